@@ -1,0 +1,418 @@
+package org.jrp.decision;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jrp.catalogue.Catalogue;
+import org.jrp.catalogue.Context;
+import org.jrp.catalogue.Edition;
+import org.jrp.catalogue.Effect;
+import org.jrp.catalogue.Kind;
+import org.jrp.catalogue.ListType;
+import org.jrp.catalogue.Matter;
+import org.jrp.catalogue.Nearest;
+import org.jrp.catalogue.Text;
+import org.jrp.catalogue.WorkingDays;
+import org.jrp.listing.State;
+import org.jrp.release.Release;
+import org.jrp.rule.Action;
+import org.jrp.rule.Atom;
+import org.jrp.rule.Rule;
+import org.jrp.subject.SubjectKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides case files by one release (决定引擎). Safe for many threads. Pure: equal case files give equal decisions, with or without
+ * the memo, in whatever order they come.
+ *
+ * <p>The memo remembers, for each pattern of facts, which measures follow. Its key holds the truth of every condition that rules
+ * ask and no date or id; dates, ids and values are filled in after.
+ */
+public final class DecisionEngine {
+
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private final Release release;
+    private final Catalogue catalogue;
+    private final boolean remembering;
+    private final Candidates candidates;
+    private final Principles principles;
+    private final Regimes regimes;
+    private final ConcurrentHashMap<MemoKey, Skeleton> memo = new ConcurrentHashMap<>();
+
+    private DecisionEngine(Release release, boolean remembering) {
+        this.release = release;
+        this.catalogue = release.catalogue();
+        this.remembering = remembering;
+        this.candidates = new Candidates(release.rules().rules());
+        this.principles = new Principles(release.rules(), release.compiled());
+        this.regimes = new Regimes(release);
+    }
+
+    /** An engine for that release, with the memo. Closing the release ends it. */
+    public static DecisionEngine of(Release release) {
+        return new DecisionEngine(release, true);
+    }
+
+    /** An engine that puts every case file to Drools anew; for measuring and for tests of the memo. */
+    public static DecisionEngine withoutMemo(Release release) {
+        return new DecisionEngine(release, false);
+    }
+
+    /** The release it decides by. */
+    public Release release() {
+        return release;
+    }
+
+    /** How much of its reasons a decision carries. */
+    public enum Explanation {
+        /** Outcome and measures with their citations alone. */
+        NONE,
+        /** Also withheld measures, near misses, entries, what was searched, and until when it holds. */
+        REASONS,
+        /** Also ways out, each verified by deciding again. What is recorded and hashed. */
+        FULL
+    }
+
+    /**
+     * Decides, with every reason.
+     *
+     * @throws InvalidQuestionException for an unknown context or matter, or a day before 2016-05-30
+     */
+    public Decision decide(CaseFile file) {
+        return decide(file, Explanation.FULL);
+    }
+
+    /**
+     * Decides, with as many reasons as asked for.
+     *
+     * @throws InvalidQuestionException for an unknown context or matter, or a day before 2016-05-30
+     */
+    public Decision decide(CaseFile file, Explanation explanation) {
+        check(file);
+        Regime regime = regimes.at(
+                file.asOf(),
+                file.knownAt().atOffset(Question.SHANGHAI).toLocalDate(),
+                file.place());
+        List<LiveEntry> live = live(file);
+        Skeleton skeleton = skeleton(file, regime, live);
+        return fill(file, regime, live, skeleton, explanation);
+    }
+
+    private void check(CaseFile file) {
+        Context context = catalogue.findContext(file.context()).orElse(null);
+        if (context == null || !context.offered()) {
+            List<String> offered = catalogue.contexts().stream()
+                    .filter(Context::offered)
+                    .map(Context::code)
+                    .toList();
+            throw new InvalidQuestionException(
+                    "unknown-context",
+                    new Text("本服务不提供业务场景“" + file.context() + "”的核查。",
+                            "The service answers no checks in the context (" + file.context() + ")."),
+                    Nearest.mend(
+                            file.context(),
+                            offered,
+                            new Text("可用:" + String.join("、", offered), "Known: " + String.join(", ", offered))));
+        }
+        String matter = file.matter();
+        if (matter != null
+                && catalogue
+                        .findMatter(matter)
+                        .filter(one -> one.contexts().contains(file.context()))
+                        .isEmpty()) {
+            List<String> known = catalogue.matters().stream()
+                    .filter(one -> one.contexts().contains(file.context()))
+                    .map(Matter::code)
+                    .toList();
+            throw new InvalidQuestionException(
+                    "unknown-matter",
+                    new Text("业务场景“" + context.name() + "”没有事项“" + matter + "”。",
+                            "The context " + context.code() + " has no matter (" + matter + ")."),
+                    Nearest.mend(
+                            matter,
+                            known,
+                            new Text("可用:" + String.join("、", known), "Known: " + String.join(", ", known))));
+        }
+        if (file.asOf().isBefore(Catalogue.FIRST_DAY)) {
+            throw new InvalidQuestionException(
+                    "as-of-out-of-range",
+                    new Text("问询日 " + file.asOf() + " 早于 " + Catalogue.FIRST_DAY + "。",
+                            "The day asked about (" + file.asOf() + ") is before " + Catalogue.FIRST_DAY + "."),
+                    new Text("联合奖惩自 2016-05-30(国发〔2016〕33号)起;请问询该日或以后。",
+                            "Joint measures began on that day; ask about it or later."));
+        }
+    }
+
+    private List<LiveEntry> live(CaseFile file) {
+        List<LiveEntry> live = new ArrayList<>(file.entries().size());
+        for (CaseEntry entry : file.entries()) {
+            State state = entry.stateAt(file.asOf(), file.knownAt());
+            ListType list = catalogue.findList(entry.list()).orElse(null);
+            if (list == null) {
+                throw new InvalidQuestionException(
+                        "unknown-list",
+                        new Text("名单“" + entry.list() + "”不存在。", "The list (" + entry.list() + ") is not known."),
+                        Nearest.mend(
+                                entry.list(),
+                                catalogue.lists().stream().map(ListType::code).toList(),
+                                new Text("请使用目录中的名单。", "Use a list of the catalogue.")));
+            }
+            if (state.live(file.asOf())) {
+                live.add(new LiveEntry(file, entry, state, list, release.rules(), candidates));
+            }
+        }
+        return live;
+    }
+
+    private Skeleton skeleton(CaseFile file, Regime regime, List<LiveEntry> live) {
+        live.sort(LiveEntry::bySignature);
+        if (!remembering) {
+            return build(file, regime, live);
+        }
+        MemoKey key = new MemoKey(
+                regime.number(),
+                file.matter() != null,
+                live.stream().map(LiveEntry::signature).toArray(LiveEntry.Signature[]::new));
+        Skeleton known = memo.get(key);
+        if (known != null) {
+            return known;
+        }
+        Skeleton built = build(file, regime, live);
+        if (memo.size() >= MOST_REMEMBERED) {
+            memo.clear();
+        }
+        memo.put(key, built);
+        return built;
+    }
+
+    private Skeleton build(CaseFile file, Regime regime, List<LiveEntry> live) {
+        return new SkeletonBuilder(release, principles, regime, live, file.matter() != null, file.asOf()).build();
+    }
+
+    private Decision fill(
+            CaseFile file, Regime regime, List<LiveEntry> live, Skeleton skeleton, Explanation explanation) {
+        boolean publicBody = file.kind() == SubjectKind.PUBLIC_BODY;
+        WorkingDays calendar = catalogue.workingDays();
+        List<Applied> measures = new ArrayList<>(skeleton.measures().size());
+        Set<Integer> years = new TreeSet<>();
+        boolean sanctions = false;
+        boolean confirmation = false;
+        if (!publicBody) {
+            for (Skeleton.MeasureShell shell : skeleton.measures()) {
+                LocalDate due = calendar.plus(file.asOf(), shell.feedbackWithin());
+                years.add(file.asOf().getYear());
+                years.add(due.getYear());
+                Applied measure = applied(shell.template(), ids(live, shell.positions()), due);
+                measures.add(measure);
+                sanctions |= measure.kind() == Kind.SANCTION;
+                confirmation |= measure.rightsReducing();
+            }
+        }
+        Sources.Verdict sources = Sources.check(file, candidates.listsOf(file.context()), catalogue);
+        List<Review> reviews = new ArrayList<>();
+        if (publicBody) {
+            reviews.add(new Review("public-body", "主体为机关、事业单位等公共机构,本服务不作决定,请人工复核。"));
+        } else {
+            if (file.underage() && sanctions) {
+                reviews.add(new Review("underage", "主体未满十八周岁而涉及惩戒措施,请人工复核。"));
+            }
+            reviews.addAll(skeleton.reviews());
+        }
+        reviews.addAll(sources.reviews());
+        Outcome outcome = !reviews.isEmpty()
+                ? Outcome.REVIEW
+                : skeleton.restricted()
+                        ? Outcome.RESTRICTED
+                        : sanctions ? Outcome.CAUTION : measures.isEmpty() ? Outcome.CLEAR : Outcome.FAVOURED;
+        Set<String> assumed = new TreeSet<>(skeleton.assumed());
+        years.stream().filter(calendar::assumed).forEach(year -> assumed.add("calendar." + year));
+        if (explanation == Explanation.NONE) {
+            return new Decision(
+                    outcome, null, confirmation, reviews, measures, List.of(), List.of(), List.of(), List.of(),
+                    new Checked(0, List.of(), List.of()), skeleton.editions(), List.copyOf(assumed));
+        }
+        List<Withheld> withheld = publicBody ? List.of() : withheld(skeleton, live);
+        List<Remedy> remedies = explanation == Explanation.FULL && sanctions
+                ? new Remedies(this, catalogue, file).find(live)
+                : List.of();
+        return new Decision(
+                outcome,
+                validUntil(file, regime, live, skeleton),
+                confirmation,
+                reviews,
+                measures,
+                withheld,
+                publicBody ? List.of() : nearMisses(skeleton, live),
+                remedies,
+                entries(live),
+                new Checked(
+                        catalogue.lists().size(),
+                        file.related().stream()
+                                .map(RelatedSubject::role)
+                                .distinct()
+                                .sorted()
+                                .toList(),
+                        sources.states()),
+                skeleton.editions(),
+                List.copyOf(assumed));
+    }
+
+    private static Applied applied(Applied template, List<String> triggeredBy, LocalDate due) {
+        return new Applied(
+                template.code(),
+                template.name(),
+                template.kind(),
+                template.effect(),
+                template.measureClass(),
+                template.category(),
+                template.edition(),
+                template.departments(),
+                template.conditional(),
+                template.matters(),
+                template.qualifiers(),
+                template.basisUnverified(),
+                template.disputed(),
+                template.citations(),
+                triggeredBy,
+                due);
+    }
+
+    private static List<String> ids(List<LiveEntry> live, int[] positions) {
+        if (positions.length == 1) {
+            return List.of(live.get(positions[0]).entry().entryId());
+        }
+        return Arrays.stream(positions)
+                .mapToObj(position -> live.get(position).entry().entryId())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static List<Withheld> withheld(Skeleton skeleton, List<LiveEntry> live) {
+        List<Withheld> withheld = new ArrayList<>(skeleton.withheld().size());
+        for (Skeleton.WithheldShell shell : skeleton.withheld()) {
+            Withheld template = shell.template();
+            withheld.add(new Withheld(
+                    template.code(),
+                    template.name(),
+                    template.kind(),
+                    template.reason(),
+                    template.text(),
+                    template.rule(),
+                    template.title(),
+                    template.docNo(),
+                    template.clause(),
+                    template.provisions(),
+                    ids(live, shell.positions())));
+        }
+        return withheld;
+    }
+
+    private List<NearMiss> nearMisses(Skeleton skeleton, List<LiveEntry> live) {
+        Set<NearMiss> misses = new LinkedHashSet<>();
+        for (Skeleton.Near near : skeleton.nearMisses()) {
+            Rule rule = release.rules().rules().get(near.rule());
+            LiveEntry entry = live.get(near.position());
+            Atom.OfRow atom = (Atom.OfRow) rule.atoms().get(near.atom());
+            misses.add(new NearMiss(
+                    rule.name(),
+                    ((Action.Propose) rule.action()).measure(),
+                    atom.sentence(),
+                    value(atom, entry),
+                    entry.entry().entryId()));
+        }
+        return misses.stream()
+                .sorted(java.util.Comparator.comparing(NearMiss::rule)
+                        .thenComparing(NearMiss::entryId)
+                        .thenComparing(NearMiss::failed)
+                        .thenComparing(NearMiss::value))
+                .toList();
+    }
+
+    /** What the facts say where a condition asks, with official words for codes. */
+    private String value(Atom.OfRow atom, LiveEntry entry) {
+        String value = atom.value(entry.facts());
+        if (atom instanceof Atom.RoleIs) {
+            return catalogue.findRole(value).map(role -> role.name()).orElse(value);
+        }
+        if (atom instanceof Atom.MatterIs) {
+            return catalogue.findMatter(value).map(Matter::name).orElse(value);
+        }
+        return value;
+    }
+
+    private List<DecidedEntry> entries(List<LiveEntry> live) {
+        return live.stream()
+                .map(one -> new DecidedEntry(
+                        one.entry().entryId(),
+                        one.entry().about(),
+                        one.list().code(),
+                        one.list().name(),
+                        one.list().kind(),
+                        one.state().state(),
+                        one.entry().recogniser(),
+                        one.entry().docNo(),
+                        one.state().validFrom(),
+                        one.state().validTo(),
+                        one.disputed(),
+                        one.entry().via(),
+                        one.entry().role()))
+                .sorted(java.util.Comparator.comparing(DecidedEntry::entryId)
+                        .thenComparing(DecidedEntry::via)
+                        .thenComparing(DecidedEntry::about)
+                        .thenComparing(entry -> Objects.requireNonNullElse(entry.role(), "")))
+                .toList();
+    }
+
+    private @Nullable LocalDate validUntil(CaseFile file, Regime regime, List<LiveEntry> live, Skeleton skeleton) {
+        TreeSet<LocalDate> days = new TreeSet<>();
+        for (CaseEntry entry : file.entries()) {
+            days.addAll(entry.turningDays(file.asOf()));
+        }
+        if (skeleton.staticTurn() != null) {
+            days.add(skeleton.staticTurn());
+        }
+        for (LiveEntry one : live) {
+            for (Rule rule : one.group().rules()) {
+                for (Atom atom : rule.atoms()) {
+                    if (atom instanceof Atom.ListedFor listed) {
+                        days.add(listed.turn(one.state().validFrom()));
+                    }
+                }
+            }
+        }
+        if (!live.isEmpty()) {
+            LocalDate known = file.knownAt().atOffset(Question.SHANGHAI).toLocalDate();
+            for (Edition edition : catalogue.editions()) {
+                if (!edition.publishedAt().isAfter(known)
+                        && (edition.place() == null || file.place().startsWith(edition.place()))) {
+                    days.add(edition.effectiveFrom());
+                }
+            }
+        }
+        return days.higher(file.asOf());
+    }
+
+    private record MemoKey(int regime, boolean matterGiven, LiveEntry.Signature[] signatures) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof MemoKey that
+                    && regime == that.regime
+                    && matterGiven == that.matterGiven
+                    && Arrays.equals(signatures, that.signatures);
+        }
+
+        @Override
+        public int hashCode() {
+            return (Arrays.hashCode(signatures) * 31 + regime) * 31 + (matterGiven ? 1 : 0);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.jrp.rule;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jrp.catalogue.Catalogue;
+import org.jrp.catalogue.InvalidFilesException;
+import org.jrp.catalogue.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** All rules of a release (规则集), numbered by file and line. Immutable. */
+public final class RuleSet {
+
+    private final List<Rule> rules;
+    private final Map<String, Rule> byId = new HashMap<>();
+    private final Grounds grounds;
+
+    private RuleSet(List<Rule> rules, Grounds grounds) {
+        this.rules = List.copyOf(rules);
+        this.grounds = grounds;
+        rules.forEach(rule -> byId.put(rule.id(), rule));
+    }
+
+    /**
+     * Reads rule files.
+     *
+     * @param files bytes by path inside {@code rules/}, such as {@code memoranda/2016-141-judgment-defaulter.dslr}
+     * @throws InvalidFilesException with every problem, when any file cannot be used
+     */
+    public static RuleSet read(Map<String, byte[]> files, Catalogue catalogue) {
+        List<Problem> problems = new ArrayList<>();
+        RuleSet rules = read(files, catalogue, problems);
+        if (problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
+            throw new InvalidFilesException(problems);
+        }
+        return rules;
+    }
+
+    /** Reads what can be read; the rest is among the problems. For lint, which wants both. */
+    public static RuleSet read(Map<String, byte[]> files, Catalogue catalogue, List<Problem> problems) {
+        Grounds grounds = new Grounds(catalogue);
+        List<Rule> rules = new ArrayList<>();
+        new TreeMap<>(files)
+                .forEach((file, bytes) ->
+                        rules.addAll(new RuleReader("rules/" + file, bytes, catalogue, grounds, problems).read()));
+        List<Rule> numbered = new ArrayList<>();
+        for (Rule rule : rules) {
+            numbered.add(rule.numbered(numbered.size()));
+        }
+        Lint.duplicateIds(numbered, problems);
+        return new RuleSet(numbered, grounds);
+    }
+
+    /** A rule set of those rules, renumbered; for mutation of rules. */
+    public RuleSet with(List<Rule> changed) {
+        List<Rule> numbered = new ArrayList<>();
+        for (Rule rule : changed) {
+            numbered.add(rule.numbered(numbered.size()));
+        }
+        return new RuleSet(numbered, grounds);
+    }
+
+    /** Every rule; a rule's number is its index. */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    public Optional<Rule> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The number of a ground in this rule set; -1 for one that no list knows. */
+    public int ground(@Nullable String ground) {
+        return ground == null ? -1 : grounds.number(ground);
+    }
+}
