@@ -166,24 +166,14 @@ final class EntryRow {
         if (code.isPresent()) {
             return code.get();
         }
-        List<String> several = lexicon.all(word);
         at.error(
-                several.isEmpty() ? "unknown-word" : "ambiguous-word",
+                "unknown-word",
                 key,
                 word,
-                several.isEmpty()
-                        ? new Text(
-                                "不认识的" + zh + "“" + Words.shown(word) + "”。",
-                                "The " + en + " (" + Words.shown(word) + ") is not known.")
-                        : new Text(
-                                zh + "“" + word + "”可指:" + String.join("、", several) + "。",
-                                "The " + en + " (" + word + ") may mean: " + String.join(", ", several) + "."),
-                several.isEmpty()
-                        ? Words.near(
-                                word,
-                                lexicon.words(),
-                                new Text("请使用措施目录中的名称或代码。", "Use a name or a code of the catalogue."))
-                        : new Text("请写代码。", "Write the code."));
+                new Text(
+                        "不认识的" + zh + "“" + Words.shown(word) + "”。",
+                        "The " + en + " (" + Words.shown(word) + ") is not known."),
+                Words.near(word, lexicon.words(), new Text("请使用措施目录中的名称或代码。", "Use a name or a code of the catalogue.")));
         return null;
     }
 

@@ -1,6 +1,7 @@
 package org.jrp.listing;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jrp.catalogue.Coded;
 import org.jrp.catalogue.Nearest;
@@ -24,9 +25,18 @@ final class Words {
         return Optional.empty();
     }
 
-    /** A mend that offers the nearest known word. */
+    /** A mend that offers the nearest known word of the same script. */
     static Text near(String word, Collection<String> known, Text otherwise) {
-        return word.length() > LONGEST ? otherwise : Nearest.mend(word, known, otherwise);
+        if (word.length() > LONGEST) {
+            return otherwise;
+        }
+        boolean latin = latin(word);
+        List<String> alike = known.stream().filter(one -> latin(one) == latin).toList();
+        return Nearest.mend(word, alike, otherwise);
+    }
+
+    private static boolean latin(String word) {
+        return word.chars().allMatch(c -> c < 128);
     }
 
     /** A word short enough for a message. */

@@ -43,7 +43,7 @@ class JsonTest {
                 "1e3                               | not-whole-number",
                 "[9223372036854775808]             | not-whole-number",
                 "\"\\ud83d\"                       | lone-surrogate",
-                "{\"\\ude00\":1}                   | lone-surrogate",
+                "{\"\\ude00\":1}                   | json-syntax",
                 "{\"a\":1} {}                      | json-syntax",
                 "{\"a\":1,}                        | json-syntax",
                 "{'a':1}                           | json-syntax",
