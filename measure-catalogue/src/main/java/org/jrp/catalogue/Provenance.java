@@ -11,7 +11,9 @@ public enum Provenance implements Coded {
     /** Seen in an earlier edition of the instrument. */
     SOURCE_EARLIER_EDITION("source-earlier-edition", "旧版有据"),
     /** Seen in a summary that may renumber. */
-    DIGEST("digest", "摘要");
+    DIGEST("digest", "摘要"),
+    /** Supposed, by analogy or by custom: unverified. */
+    ASSUMED("assumed", "推定");
 
     private final String code;
     private final String chinese;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Context;
 import org.jrp.catalogue.Edition;
@@ -44,6 +45,7 @@ public final class DecisionEngine {
     private final Candidates candidates;
     private final Principles principles;
     private final Regimes regimes;
+    private final IntPredicate active;
     private final ConcurrentHashMap<MemoKey, Skeleton> memo = new ConcurrentHashMap<>();
 
     private DecisionEngine(Release release, boolean remembering) {
@@ -53,6 +55,17 @@ public final class DecisionEngine {
         this.candidates = new Candidates(release.rules().rules());
         this.principles = new Principles(release.rules(), release.compiled());
         this.regimes = new Regimes(release);
+        this.active = number -> true;
+    }
+
+    private DecisionEngine(DecisionEngine whole, IntPredicate active) {
+        this.release = whole.release;
+        this.catalogue = whole.catalogue;
+        this.remembering = false;
+        this.candidates = whole.candidates;
+        this.principles = whole.principles.only(active);
+        this.regimes = whole.regimes;
+        this.active = active;
     }
 
     /** An engine for that release, with the memo. Closing the release ends it. */
@@ -63,6 +76,16 @@ public final class DecisionEngine {
     /** An engine that puts every case file to Drools anew; for measuring and for tests of the memo. */
     public static DecisionEngine withoutMemo(Release release) {
         return new DecisionEngine(release, false);
+    }
+
+    /**
+     * This engine as if the release held only the rules whose numbers pass (规则遮蔽). Shares everything compiled with this one
+     * and keeps no memo. For mutation of rules, where one knowledge base holds every rule beside its changed copies.
+     *
+     * @param numbers pure: the same answer for the same number
+     */
+    public DecisionEngine only(IntPredicate numbers) {
+        return new DecisionEngine(this, numbers);
     }
 
     /** The release it decides by. */
@@ -96,13 +119,39 @@ public final class DecisionEngine {
      */
     public Decision decide(CaseFile file, Explanation explanation) {
         check(file);
-        Regime regime = regimes.at(
-                file.asOf(),
-                file.knownAt().atOffset(Question.SHANGHAI).toLocalDate(),
-                file.place());
+        Regime regime = regime(file);
         List<LiveEntry> live = live(file);
         Skeleton skeleton = skeleton(file, regime, live);
         return fill(file, regime, live, skeleton, explanation);
+    }
+
+    /**
+     * The rules that meet a case and what becomes of their proposals, by rule, then entry: what a decision of it is made of. The
+     * kind of the subject and the sources play no part here.
+     *
+     * @throws InvalidQuestionException as for {@link #decide(CaseFile)}
+     */
+    public List<Finding> findings(CaseFile file) {
+        check(file);
+        Regime regime = regime(file);
+        List<LiveEntry> live = live(file);
+        live.sort(LiveEntry::bySignature);
+        return builder(file, regime, live).findings().stream()
+                .map(one -> new Finding(
+                        one.standing().rule(),
+                        live.get(one.position()).entry().entryId(),
+                        one.standing().measure().code(),
+                        one.effect(),
+                        one.survives(),
+                        one.principles()))
+                .toList();
+    }
+
+    private Regime regime(CaseFile file) {
+        return regimes.at(
+                file.asOf(),
+                file.knownAt().atOffset(Question.SHANGHAI).toLocalDate(),
+                file.place());
     }
 
     private void check(CaseFile file) {
@@ -193,7 +242,11 @@ public final class DecisionEngine {
     }
 
     private Skeleton build(CaseFile file, Regime regime, List<LiveEntry> live) {
-        return new SkeletonBuilder(release, principles, regime, live, file.matter() != null, file.asOf()).build();
+        return builder(file, regime, live).build();
+    }
+
+    private SkeletonBuilder builder(CaseFile file, Regime regime, List<LiveEntry> live) {
+        return new SkeletonBuilder(release, principles, regime, live, file.matter() != null, file.asOf(), active);
     }
 
     private Decision fill(
@@ -381,6 +434,9 @@ public final class DecisionEngine {
         }
         for (LiveEntry one : live) {
             for (Rule rule : one.group().rules()) {
+                if (!active.test(rule.number())) {
+                    continue;
+                }
                 for (Atom atom : rule.atoms()) {
                     if (atom instanceof Atom.ListedFor listed) {
                         days.add(listed.turn(one.state().validFrom()));

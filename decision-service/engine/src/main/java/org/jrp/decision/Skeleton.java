@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import org.jrp.catalogue.Effect;
 import org.jrp.catalogue.Kind;
 import org.jrp.rule.Reason;
+import org.jrp.rule.Rule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ record Skeleton(
             boolean conditional,
             boolean disputed,
             List<Principles.By> withheldBy,
-            List<Review> reviews) {
+            List<Review> reviews,
+            List<Rule> principles) {
 
         boolean survives() {
             return withheldBy.isEmpty();

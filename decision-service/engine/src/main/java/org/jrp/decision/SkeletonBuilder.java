@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jrp.catalogue.BasisLink;
 import org.jrp.catalogue.Catalogue;
@@ -37,6 +38,7 @@ final class SkeletonBuilder {
     private final List<LiveEntry> entries;
     private final boolean matterGiven;
     private final LocalDate asOf;
+    private final IntPredicate active;
 
     SkeletonBuilder(
             Release release,
@@ -44,7 +46,8 @@ final class SkeletonBuilder {
             Regime regime,
             List<LiveEntry> entries,
             boolean matterGiven,
-            LocalDate asOf) {
+            LocalDate asOf,
+            IntPredicate active) {
         this.release = release;
         this.catalogue = release.catalogue();
         this.principles = principles;
@@ -52,16 +55,18 @@ final class SkeletonBuilder {
         this.entries = entries;
         this.matterGiven = matterGiven;
         this.asOf = asOf;
+        this.active = active;
     }
 
-    Skeleton build() {
+    /** Every proposal with its verdict, by rule, then entry. */
+    List<Skeleton.Finding> findings() {
         List<Skeleton.Finding> findings = new ArrayList<>();
         boolean anySanction = entries.stream().anyMatch(LiveEntry::sanctionsSubject);
         for (int position = 0; position < entries.size(); position++) {
             LiveEntry entry = entries.get(position);
             for (int number : release.compiled().proposedFor(new Row(entry.facts()))) {
                 Regime.Standing standing = regime.standing(number);
-                if (standing != null) {
+                if (standing != null && active.test(number)) {
                     findings.add(finding(standing, position, entry, anySanction));
                 }
             }
@@ -69,6 +74,11 @@ final class SkeletonBuilder {
         findings.sort(Comparator.<Skeleton.Finding>comparingInt(
                         finding -> finding.standing().rule().number())
                 .thenComparingInt(Skeleton.Finding::position));
+        return findings;
+    }
+
+    Skeleton build() {
+        List<Skeleton.Finding> findings = findings();
         List<Skeleton.MeasureShell> measures = measures(findings);
         List<Skeleton.WithheldShell> withheld = withheld(findings, measures);
         SortedSet<String> editions = new TreeSet<>();
@@ -109,7 +119,7 @@ final class SkeletonBuilder {
         boolean conditional = !matterGiven && matter(standing.rule()) != null;
         if (standing.ownBasis()) {
             return new Skeleton.Finding(
-                    standing, position, effect, conditional, entry.disputed(), List.of(), List.of());
+                    standing, position, effect, conditional, entry.disputed(), List.of(), List.of(), List.of());
         }
         boolean reducing = !standing.incentive()
                 && (standing.measure().measureClass() == 1
@@ -129,7 +139,14 @@ final class SkeletonBuilder {
                 standing.measure().measureClass()));
         Effect kept = verdict.atMost() == null ? effect : Regime.atMost(effect, verdict.atMost());
         return new Skeleton.Finding(
-                standing, position, kept, conditional, entry.disputed(), verdict.withheldBy(), verdict.reviews());
+                standing,
+                position,
+                kept,
+                conditional,
+                entry.disputed(),
+                verdict.withheldBy(),
+                verdict.reviews(),
+                verdict.applied());
     }
 
     private List<Skeleton.MeasureShell> measures(List<Skeleton.Finding> findings) {
@@ -339,7 +356,9 @@ final class SkeletonBuilder {
             List<Rule> rules = entry.group().rules();
             for (int i = 0; i < rules.size(); i++) {
                 int failed = entry.group().onlyFailure(i, entry.truth());
-                if (failed >= 0 && regime.standing(rules.get(i).number()) != null) {
+                if (failed >= 0
+                        && active.test(rules.get(i).number())
+                        && regime.standing(rules.get(i).number()) != null) {
                     near.add(new Skeleton.Near(position, rules.get(i).number(), failed));
                 }
             }
@@ -353,6 +372,9 @@ final class SkeletonBuilder {
         LocalDate[] next = {null};
         for (LiveEntry entry : entries) {
             for (Rule rule : entry.group().rules()) {
+                if (!active.test(rule.number())) {
+                    continue;
+                }
                 Provision provision = catalogue
                         .findProvision(Objects.requireNonNull(rule.provision()))
                         .orElseThrow();

@@ -44,7 +44,10 @@ public final class Json {
      */
     public static @Nullable Object read(byte[] utf8) {
         try {
-            return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+            return read(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString());
         } catch (CharacterCodingException e) {
             throw new JsonException("not-utf-8", 0, 0, new Text("不是 UTF-8 编码。", "It is not UTF-8."));
         }
@@ -63,7 +66,8 @@ public final class Json {
             }
             Object value = value(parser, first, 1);
             if (parser.nextToken() != null) {
-                throw problem("json-syntax", parser, new Text("JSON 结束后还有内容。", "Something follows the end of the JSON."));
+                throw problem(
+                        "json-syntax", parser, new Text("JSON 结束后还有内容。", "Something follows the end of the JSON."));
             }
             return value;
         } catch (StreamConstraintsException e) {
@@ -88,8 +92,8 @@ public final class Json {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            case VALUE_NUMBER_FLOAT -> throw problem(
-                    "not-whole-number", parser, new Text("只能写整数。", "Only whole numbers are allowed."));
+            case VALUE_NUMBER_FLOAT ->
+                throw problem("not-whole-number", parser, new Text("只能写整数。", "Only whole numbers are allowed."));
             default -> throw problem("json-syntax", parser, new Text("JSON 格式错误。", "It is not well-formed JSON."));
         };
     }

@@ -174,7 +174,9 @@ public final class JsonWriter {
     private int wide(String text, int i, char c) {
         if (c < 0x800) {
             put(0xC0 | c >> 6);
-        } else if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+        } else if (Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1))) {
             int point = Character.toCodePoint(c, text.charAt(i + 1));
             put(0xF0 | point >> 18);
             put(0x80 | point >> 12 & 0x3F);

@@ -30,6 +30,7 @@ final class CsvRows {
     private final Encoding encoding;
     private final List<Problem> problems;
     private final Deque<Lines.Line> pushedBack = new ArrayDeque<>();
+    private List<String> names = List.of();
     private char separator = ',';
     private int rows;
 
@@ -70,8 +71,6 @@ final class CsvRows {
         }
         return rows;
     }
-
-    private List<String> names = List.of();
 
     /** The key of each column, empty for one without a header; null, with problems, where the table cannot be read. */
     private @Nullable List<String> header() throws IOException {
@@ -324,7 +323,6 @@ final class CsvRows {
 
     private void problem(
             String code, int line, @Nullable String value, String zh, String en, String mendZh, String mendEn) {
-        problems.add(
-                Problem.error(code, file, line, 0, value, new Text(zh, en), new Text(mendZh, mendEn)));
+        problems.add(Problem.error(code, file, line, 0, value, new Text(zh, en), new Text(mendZh, mendEn)));
     }
 }

@@ -1,12 +1,12 @@
 package org.jrp.listing;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.CharBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,7 @@ final class Encoding {
     }
 
     /** The text of some whole lines; null where they are not in the encoding of the file. */
-    @Nullable
-    String decode(byte[] bytes) {
+    @Nullable String decode(byte[] bytes) {
         if (settled == null && !ascii(bytes)) {
             settled = decode(StandardCharsets.UTF_8, bytes) == null ? GB18030 : StandardCharsets.UTF_8;
         }

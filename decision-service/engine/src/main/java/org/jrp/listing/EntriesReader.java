@@ -32,6 +32,8 @@ public final class EntriesReader {
     /** How much of a table is looked at to tell its encoding, in bytes. */
     private static final int BEGINNING = 1 << 18;
 
+    private static final Text SAVE_AS_UTF_8 = new Text("请另存为 UTF-8。", "Save it as UTF-8.");
+
     private final String file;
     private final Catalogue catalogue;
     private final List<Problem> problems = new ArrayList<>();
@@ -146,8 +148,6 @@ public final class EntriesReader {
         };
     }
 
-    private static final Text SAVE_AS_UTF_8 = new Text("请另存为 UTF-8。", "Save it as UTF-8.");
-
     private int ndjson(InputStream in) throws IOException {
         Lines lines = new Lines(in);
         int rows = 0;
@@ -249,7 +249,9 @@ public final class EntriesReader {
                     new Text(
                             "条目编号“" + listing.entryId() + "”已有内容不同的条目。",
                             "The entryId (" + listing.entryId() + ") stands there already, with other content."),
-                    new Text("请核对编号;变更请写入原条目的 events。", "Compare the numbers; put changes into the events of the first.")));
+                    new Text(
+                            "请核对编号;变更请写入原条目的 events。",
+                            "Compare the numbers; put changes into the events of the first.")));
         }
     }
 

@@ -39,8 +39,7 @@ final class EntryRow {
     }
 
     /** The entry; null when there is an error among the problems that reading it added. */
-    static @Nullable Listing read(
-            Row row, Catalogue catalogue, @Nullable SubjectId otherwise, List<Problem> problems) {
+    static @Nullable Listing read(Row row, Catalogue catalogue, @Nullable SubjectId otherwise, List<Problem> problems) {
         int before = problems.size();
         Listing listing = new EntryRow(row, catalogue, problems).listing(otherwise);
         boolean bad = problems.subList(before, problems.size()).stream()
@@ -111,8 +110,9 @@ final class EntryRow {
                     Words.near(
                             ground,
                             list.grounds(),
-                            new Text("可用:" + String.join("、", list.grounds()), "Known: "
-                                    + String.join(", ", list.grounds())))));
+                            new Text(
+                                    "可用:" + String.join("、", list.grounds()),
+                                    "Known: " + String.join(", ", list.grounds())))));
         }
         Listing listing = new Listing(
                 entryId,
@@ -173,7 +173,8 @@ final class EntryRow {
                 new Text(
                         "不认识的" + zh + "“" + Words.shown(word) + "”。",
                         "The " + en + " (" + Words.shown(word) + ") is not known."),
-                Words.near(word, lexicon.words(), new Text("请使用措施目录中的名称或代码。", "Use a name or a code of the catalogue.")));
+                Words.near(
+                        word, lexicon.words(), new Text("请使用措施目录中的名称或代码。", "Use a name or a code of the catalogue.")));
         return null;
     }
 
@@ -198,8 +199,7 @@ final class EntryRow {
             return otherwise;
         }
         try {
-            SubjectIds.ParsedId parsed =
-                    SubjectIds.parse(declared, id, validFrom == null ? LocalDate.MAX : validFrom);
+            SubjectIds.ParsedId parsed = SubjectIds.parse(declared, id, validFrom == null ? LocalDate.MAX : validFrom);
             for (Text warning : parsed.warnings()) {
                 problems.add(Problem.warning(
                         "doubtful-id",

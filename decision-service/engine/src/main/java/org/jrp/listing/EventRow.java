@@ -17,6 +17,11 @@ final class EventRow {
     private static final List<String> CHANGES =
             List.of("validTo", "severity", "ground", "courtOrder", "personalResponsibility", "corrected");
 
+    private static final List<String> CODES =
+            Arrays.stream(EventType.values()).map(EventType::code).toList();
+    private static final List<String> WORDS =
+            Arrays.stream(EventType.values()).map(EventType::chinese).toList();
+
     private EventRow() {}
 
     /** The event; null, with a problem, where there is none to be made. */
@@ -30,10 +35,10 @@ final class EventRow {
                 Fields.missing(event, "type");
             }
         } else {
-            List<String> named = Arrays.stream(EventType.values())
-                    .flatMap(one -> List.of(one.code(), one.chinese()).stream())
-                    .filter(event::has)
-                    .toList();
+            List<String> named = CODES.stream().filter(event::has).toList();
+            if (named.isEmpty()) {
+                named = WORDS.stream().filter(event::has).toList();
+            }
             if (named.size() != 1) {
                 Fields.missing(event, "type");
                 return null;
@@ -96,16 +101,13 @@ final class EventRow {
         Map<String, String> set = new LinkedHashMap<>();
         for (String key : CHANGES) {
             if (changes.has(key)) {
-                Object value =
-                        switch (key) {
-                            case "validTo" -> Fields.date(changes, key);
-                            case "severity" -> Fields.coded(changes, key, Severity.class);
-                            case "ground" -> Fields.text(changes, key);
-                            default -> Fields.bool(changes, key);
-                        };
-                set.put(
-                        key,
-                        value == null ? "" : value instanceof Coded coded ? coded.code() : value.toString());
+                Object value = switch (key) {
+                    case "validTo" -> Fields.date(changes, key);
+                    case "severity" -> Fields.coded(changes, key, Severity.class);
+                    case "ground" -> Fields.text(changes, key);
+                    default -> Fields.bool(changes, key);
+                };
+                set.put(key, value == null ? "" : value instanceof Coded coded ? coded.code() : value.toString());
             }
         }
         changes.finish();

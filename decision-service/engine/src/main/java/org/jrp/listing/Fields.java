@@ -52,8 +52,7 @@ final class Fields {
                     "control-character",
                     key,
                     null,
-                    new Text(
-                            "“" + at.label(key) + "”中有控制字符。", "The " + at.label(key) + " holds a control character."),
+                    new Text("“" + at.label(key) + "”中有控制字符。", "The " + at.label(key) + " holds a control character."),
                     new Text("请删除该字符。", "Remove it."));
             return null;
         }
@@ -166,9 +165,8 @@ final class Fields {
 
     private static void notADate(Row at, String key, String word) {
         Matcher loose = LOOSE_DATE.matcher(word);
-        String iso = loose.matches()
-                ? loose.group(1) + "-" + two(loose.group(2)) + "-" + two(loose.group(3))
-                : "2018-09-01";
+        String iso =
+                loose.matches() ? loose.group(1) + "-" + two(loose.group(2)) + "-" + two(loose.group(3)) : "2018-09-01";
         boolean same = parsed(iso) != null && loose.matches();
         at.error(
                 "not-a-date",

@@ -49,8 +49,9 @@ final class Fold {
             return new Fold(listing, null).inside();
         }
         List<Event> all = sorted(listing.events());
-        List<Event> known =
-                all.stream().filter(event -> !event.recordedAt().isAfter(knownAt)).toList();
+        List<Event> known = all.stream()
+                .filter(event -> !event.recordedAt().isAfter(knownAt))
+                .toList();
         List<Event> opening = known.isEmpty() ? all : known;
         Fold fold = new Fold(listing, opening.get(0));
         for (Event event : known) {
@@ -103,9 +104,10 @@ final class Fold {
     private static boolean opens(History listing, Event first) {
         return switch (first.type()) {
             case DRAFTED, RECOGNISED, PUBLISHED -> true;
-            case MOVED_TO_KEY_ATTENTION -> first.origin() == null
-                    ? !first.at().isAfter(listing.validFrom())
-                    : first.origin() == Origin.SUB_THRESHOLD;
+            case MOVED_TO_KEY_ATTENTION ->
+                first.origin() == null
+                        ? !first.at().isAfter(listing.validFrom())
+                        : first.origin() == Origin.SUB_THRESHOLD;
             default -> false;
         };
     }
@@ -120,8 +122,7 @@ final class Fold {
     }
 
     /** The state so far; null before the event that opens the entry. */
-    @Nullable
-    State state() {
+    @Nullable State state() {
         return outside ? null : inside();
     }
 
@@ -195,13 +196,14 @@ final class Fold {
     private void amend(String key, String value) {
         switch (key) {
             case "validTo" -> validTo = date(value, validTo);
-            case "severity" -> severity = value.isEmpty()
-                    ? null
-                    : Coded.find(Severity.class, value).orElse(severity);
+            case "severity" ->
+                severity = value.isEmpty()
+                        ? null
+                        : Coded.find(Severity.class, value).orElse(severity);
             case "ground" -> ground = value.isEmpty() ? null : value;
             case "courtOrder" -> courtOrder = value.isEmpty() ? null : (Boolean) value.equals("true");
-            case "personalResponsibility" -> personalResponsibility =
-                    value.isEmpty() ? null : (Boolean) value.equals("true");
+            case "personalResponsibility" ->
+                personalResponsibility = value.isEmpty() ? null : (Boolean) value.equals("true");
             case "corrected" -> corrected = value.equals("true");
             default -> {}
         }

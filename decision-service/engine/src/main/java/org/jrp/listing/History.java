@@ -12,23 +12,18 @@ public interface History {
     LocalDate validFrom();
 
     /** First day on which it no longer stands; null for open-ended. */
-    @Nullable
-    LocalDate validTo();
+    @Nullable LocalDate validTo();
 
-    @Nullable
-    String ground();
+    @Nullable String ground();
 
-    @Nullable
-    Severity severity();
+    @Nullable Severity severity();
 
     /** Whether the act had been mended when the entry was made. */
     boolean corrected();
 
-    @Nullable
-    Boolean courtOrder();
+    @Nullable Boolean courtOrder();
 
-    @Nullable
-    Boolean personalResponsibility();
+    @Nullable Boolean personalResponsibility();
 
     /** In the order in which they were given. */
     List<Event> events();

@@ -20,7 +20,9 @@ import static org.jrp.listing.EntryState.WITHDRAWN;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,15 +47,7 @@ public final class Lifecycle {
             row("draft", EventType.DRAFTED, OUTSIDE, DRAFT, by(REC)),
             row("0", EventType.RECOGNISED, OUTSIDE, RECOGNISED, by(PLAT), Scope.ANY, Guard.NOT_BACKDATED),
             row("0", EventType.PUBLISHED, OUTSIDE, PUBLISHED, by(PLAT)),
-            row(
-                    "0",
-                    EventType.RECOGNISED,
-                    OUTSIDE,
-                    RECOGNISED,
-                    by(REC),
-                    Scope.ANY,
-                    Guard.NOTICED,
-                    Guard.NOT_BACKDATED),
+            row("0", EventType.RECOGNISED, OUTSIDE, RECOGNISED, by(REC), Scope.ANY, Guard.NOTICED, Guard.NOT_BACKDATED),
             row("0", EventType.PUBLISHED, OUTSIDE, PUBLISHED, by(REC), Scope.ANY, Guard.NOTICED),
             row("1", EventType.NOTIFIED, List.of(DRAFT), NOTICED, by(REC)),
             row("2", EventType.DEFENCE_OPENED, List.of(NOTICED), UNDER_DEFENCE, by(SUBJ)),
@@ -69,14 +63,7 @@ public final class Lifecycle {
             row("4", EventType.PUBLISHED, List.of(RECOGNISED), PUBLISHED, by(REC, PLAT), Scope.ANY, Guard.NOTICED),
             row("5", EventType.PUSHED, List.of(RECOGNISED, PUBLISHED), null, by(PLAT)),
             row("6", EventType.DISPUTED, ACTIVE, null, by(SUBJ, REC, PLAT)),
-            row(
-                    "7",
-                    EventType.DISPUTE_REJECTED,
-                    anyBut(ARCHIVED),
-                    null,
-                    by(REC),
-                    Scope.ANY,
-                    Guard.OBJECTION_OPEN),
+            row("7", EventType.DISPUTE_REJECTED, anyBut(ARCHIVED), null, by(REC), Scope.ANY, Guard.OBJECTION_OPEN),
             row("8", EventType.AMENDED, ACTIVE, null, by(REC), Scope.ANY, Guard.OBJECTION_OPEN),
             row("rectify", EventType.RECTIFIED, anyBut(ARCHIVED), null, by(REC)),
             row(
@@ -96,14 +83,7 @@ public final class Lifecycle {
                     by(REC),
                     Scope.ANY,
                     Guard.BELOW_BLACKLIST),
-            row(
-                    "11",
-                    EventType.PUBLISHED,
-                    List.of(KEY_ATTENTION),
-                    PUBLISHED,
-                    by(REC),
-                    Scope.ANY,
-                    Guard.NEW_DECISION),
+            row("11", EventType.PUBLISHED, List.of(KEY_ATTENTION), PUBLISHED, by(REC), Scope.ANY, Guard.NEW_DECISION),
             row("12", EventType.COMMITTED, ACTIVE, null, by(SUBJ)),
             row("13", EventType.TRAINED, ACTIVE, null, by(DEPT, PLAT)),
             row(
@@ -124,22 +104,8 @@ public final class Lifecycle {
                     Scope.ANY,
                     Guard.COMMITTED,
                     Guard.REPAIR_OPEN),
-            row(
-                    "16",
-                    EventType.REPAIRED,
-                    List.of(PUBLISHED),
-                    REPAIRED,
-                    by(REC),
-                    Scope.ANY,
-                    Guard.REPAIR_PENDING),
-            row(
-                    "17",
-                    EventType.REPAIR_REFUSED,
-                    anyBut(ARCHIVED),
-                    null,
-                    by(REC),
-                    Scope.ANY,
-                    Guard.REPAIR_PENDING),
+            row("16", EventType.REPAIRED, List.of(PUBLISHED), REPAIRED, by(REC), Scope.ANY, Guard.REPAIR_PENDING),
+            row("17", EventType.REPAIR_REFUSED, anyBut(ARCHIVED), null, by(REC), Scope.ANY, Guard.REPAIR_PENDING),
             row("18", EventType.EXPIRED, ACTIVE, EXPIRED, by(SYS), Scope.ANY, Guard.TERM_OVER),
             row("19", EventType.EXITED, List.of(PUBLISHED), EXITED, by(REC)),
             row("20", EventType.ARCHIVED, List.of(REPAIRED, EXPIRED, EXITED), ARCHIVED, by(SYS)),
@@ -150,26 +116,16 @@ public final class Lifecycle {
             row("import", EventType.EXITED, List.of(RECOGNISED), EXITED, by(REC), Scope.IMPORTED),
             row("import", EventType.REPAIRED, List.of(RECOGNISED, KEY_ATTENTION), REPAIRED, by(REC), Scope.IMPORTED));
 
+    private static final Map<EventType, List<Transition>> BY_EVENT = TRANSITIONS.stream()
+            .collect(Collectors.groupingBy(
+                    Transition::event, () -> new EnumMap<>(EventType.class), Collectors.toUnmodifiableList()));
+
     /** What the recogniser decides and an import carries. */
-    private static final List<EventType> CARRIED =
-            List.of(EventType.EXITED, EventType.REPAIRED, EventType.WITHDRAWN);
+    private static final List<EventType> CARRIED = List.of(EventType.EXITED, EventType.REPAIRED, EventType.WITHDRAWN);
 
     /** The entry before its first event. */
     private static final State NOTHING = new State(
-            DRAFT,
-            false,
-            false,
-            false,
-            false,
-            false,
-            null,
-            false,
-            LocalDate.EPOCH,
-            null,
-            null,
-            null,
-            null,
-            null);
+            DRAFT, false, false, false, false, false, null, false, LocalDate.EPOCH, null, null, null, null, null);
 
     private Lifecycle() {}
 
@@ -182,12 +138,11 @@ public final class Lifecycle {
     public static Optional<Refusal> refusal(
             @Nullable State state, EventType event, @Nullable Actor actor, Circumstances on) {
         State before = state == null ? NOTHING : state;
-        List<Transition> fromHere = TRANSITIONS.stream()
-                .filter(one -> one.event() == event && starts(one, state) && meant(one, before, on))
+        List<Transition> fromHere = of(event).stream()
+                .filter(one -> starts(one, state) && meant(one, before, on))
                 .toList();
-        List<Transition> theirs = fromHere.stream()
-                .filter(one -> may(one, actor, on))
-                .toList();
+        List<Transition> theirs =
+                fromHere.stream().filter(one -> may(one, actor, on)).toList();
         if (theirs.stream().anyMatch(one -> one.failing(before, on).isEmpty())) {
             return Optional.empty();
         }
@@ -270,9 +225,7 @@ public final class Lifecycle {
 
     /** The transition that an event makes from a state when nobody asks who did it and why. */
     static Optional<Transition> find(@Nullable State state, EventType event) {
-        return TRANSITIONS.stream()
-                .filter(one -> one.event() == event && starts(one, state))
-                .findFirst();
+        return of(event).stream().filter(one -> starts(one, state)).findFirst();
     }
 
     /** The actor an event names by code or word, or by being the recogniser; null where it is somebody else. */
@@ -287,6 +240,10 @@ public final class Lifecycle {
             }
         }
         return name.equals(listing.recogniser()) && !imported ? REC : null;
+    }
+
+    private static List<Transition> of(EventType event) {
+        return BY_EVENT.getOrDefault(event, List.of());
     }
 
     private static boolean may(Transition one, @Nullable Actor actor, Circumstances on) {

@@ -22,13 +22,31 @@ final class Lines {
         this.in = in;
     }
 
-    /**
-     * A line without its end.
-     *
-     * @param number from 1
-     * @param overlong longer than {@link #LONGEST}; then {@code bytes} is empty
-     */
-    record Line(int number, byte[] bytes, boolean overlong) {
+    /** A line without its end; of one longer than {@link #LONGEST} nothing but its number. */
+    static final class Line {
+
+        private final int number;
+        private final byte[] bytes;
+        private final boolean overlong;
+
+        Line(int number, byte[] bytes, boolean overlong) {
+            this.number = number;
+            this.bytes = bytes;
+            this.overlong = overlong;
+        }
+
+        /** From 1. */
+        int number() {
+            return number;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        boolean overlong() {
+            return overlong;
+        }
 
         boolean blank() {
             for (byte b : bytes) {
@@ -50,8 +68,7 @@ final class Lines {
     }
 
     /** The next line; null at the end. A line ends with LF, CR LF or CR. */
-    @Nullable
-    Line next() throws IOException {
+    @Nullable Line next() throws IOException {
         int length = 0;
         boolean overlong = false;
         boolean any = false;

@@ -137,7 +137,8 @@ final class MapRow implements Row {
                         "unknown-key",
                         key,
                         key,
-                        new Text("不认识的键“" + Words.shown(key) + "”。", "The key (" + Words.shown(key) + ") is not known."),
+                        new Text(
+                                "不认识的键“" + Words.shown(key) + "”。", "The key (" + Words.shown(key) + ") is not known."),
                         Words.near(
                                 key,
                                 asked,
@@ -167,7 +168,8 @@ final class MapRow implements Row {
                     null,
                     new Text(
                             "“" + label(key) + "”一格不是有效的 JSON:" + e.text().zh(),
-                            "The cell " + label(key) + " is no valid JSON: " + e.text().en()),
+                            "The cell " + label(key) + " is no valid JSON: "
+                                    + e.text().en()),
                     new Text("请写成 [{\"键\": \"值\"}] 的形式。", "Write [{\"key\": \"value\"}]."));
             return null;
         }

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param role code of the role
  * @param personallyResponsible whether the recogniser found the person responsible; null where it did not say
  */
-public record RelatedPerson(String role, SubjectId id, @Nullable Boolean personallyResponsible) {}
+public record RelatedPerson(
+        String role, SubjectId id, @Nullable Boolean personallyResponsible) {}

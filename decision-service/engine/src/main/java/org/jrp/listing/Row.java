@@ -20,15 +20,13 @@ interface Row {
     boolean has(String key);
 
     /** The value as text; null where it is absent or empty, and, with a problem, where it is none. */
-    @Nullable
-    String text(String key);
+    @Nullable String text(String key);
 
     /** The values of a list of records; empty where it is absent and, with a problem, where it is none. */
     List<Row> rows(String key);
 
     /** A record inside this one; null where it is absent and, with a problem, where it is none. */
-    @Nullable
-    Row row(String key);
+    @Nullable Row row(String key);
 
     /** Adds an error at that key. */
     void error(String code, String key, @Nullable String value, Text message, Text mend);

@@ -34,12 +34,11 @@ public record State(
 
     /** Whether it gives measures on that day: its state does, and {@code validFrom ≤ asOf < validTo}. */
     public boolean live(LocalDate asOf) {
-        boolean gives =
-                switch (state) {
-                    case PUBLISHED, KEY_ATTENTION -> true;
-                    case RECOGNISED -> pushed;
-                    default -> false;
-                };
+        boolean gives = switch (state) {
+            case PUBLISHED, KEY_ATTENTION -> true;
+            case RECOGNISED -> pushed;
+            default -> false;
+        };
         return gives && !asOf.isBefore(validFrom) && (validTo == null || asOf.isBefore(validTo));
     }
 }

@@ -3,6 +3,7 @@ package org.jrp.release;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jrp.rule.Drl;
@@ -10,12 +11,12 @@ import org.jrp.rule.Proposal;
 import org.jrp.rule.Row;
 import org.jrp.rule.RuleSet;
 import org.kie.api.KieBase;
+import org.kie.api.KieBaseConfiguration;
 import org.kie.api.KieServices;
 import org.kie.api.builder.KieBuilder;
 import org.kie.api.builder.KieFileSystem;
 import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
-import org.kie.api.builder.model.KieModuleModel;
 import org.kie.api.conf.KieBaseMutabilityOption;
 import org.kie.api.definition.KiePackage;
 import org.kie.api.definition.rule.Rule;
@@ -35,45 +36,18 @@ public final class CompiledRules implements AutoCloseable {
 
     private static final AtomicLong SERIAL = new AtomicLong();
 
-    private final ReleaseId releaseId;
-    private final KieContainer container;
     private final Stage memoranda;
     private final Stage principles;
 
-    private CompiledRules(ReleaseId releaseId, KieContainer container, Drl memoranda, Drl principles) {
-        this.releaseId = releaseId;
-        this.container = container;
-        this.memoranda = new Stage(container, "memoranda", memoranda);
-        this.principles = new Stage(container, "principles", principles);
+    private CompiledRules(Stage memoranda, Stage principles) {
+        this.memoranda = memoranda;
+        this.principles = principles;
     }
 
     static CompiledRules compile(RuleSet rules) {
-        Drl memoranda = Drl.memoranda(rules.rules());
-        Drl principles = Drl.principles(rules.rules());
-        KieServices services = KieServices.get();
-        ReleaseId releaseId = services.newReleaseId("org.jrp.release", "rules", "1.0." + SERIAL.incrementAndGet());
-        KieModuleModel module = services.newKieModuleModel();
-        module.newKieBaseModel("memoranda")
-                .addPackage("org.jrp.rule.memoranda")
-                .setMutability(KieBaseMutabilityOption.DISABLED)
-                .setDefault(true);
-        module.newKieBaseModel("principles")
-                .addPackage("org.jrp.rule.principles")
-                .setMutability(KieBaseMutabilityOption.DISABLED);
-        KieFileSystem files = services.newKieFileSystem();
-        files.generateAndWritePomXML(releaseId);
-        files.writeKModuleXML(module.toXML());
-        files.write("src/main/resources/org/jrp/rule/memoranda/rules.drl", memoranda.text());
-        files.write("src/main/resources/org/jrp/rule/principles/rules.drl", principles.text());
-        ClassLoader loader = CompiledRules.class.getClassLoader();
-        KieBuilder builder = services.newKieBuilder(files, loader);
-        builder.buildAll();
-        if (builder.getResults().hasMessages(Message.Level.ERROR)) {
-            services.getRepository().removeKieModule(releaseId);
-            throw new IllegalStateException("The emitted rules do not compile: "
-                    + builder.getResults().getMessages(Message.Level.ERROR));
-        }
-        return new CompiledRules(releaseId, services.newKieContainer(releaseId, loader), memoranda, principles);
+        return new CompiledRules(
+                new Stage("memoranda", Drl.memoranda(rules.rules())),
+                new Stage("principles", Drl.principles(rules.rules())));
     }
 
     /** Numbers of the memoranda rules whose conditions that row meets, sorted. */
@@ -90,28 +64,42 @@ public final class CompiledRules implements AutoCloseable {
     public void close() {
         memoranda.close();
         principles.close();
-        container.dispose();
-        KieServices.get().getRepository().removeKieModule(releaseId);
     }
 
     /** One knowledge base with its idle sessions. */
     private static final class Stage {
 
+        private final ReleaseId releaseId;
+        private final KieContainer container;
         private final KieBase base;
         private final KieSessionConfiguration configuration;
         private final Map<Rule, int[]> numbers = new IdentityHashMap<>();
         private final ConcurrentLinkedQueue<Worker> idle = new ConcurrentLinkedQueue<>();
+        private volatile boolean closed;
 
-        Stage(KieContainer container, String name, Drl drl) {
-            base = container.getKieBase(name);
-            configuration = KieServices.get().newKieSessionConfiguration();
+        Stage(String name, Drl drl) {
+            KieServices services = KieServices.get();
+            releaseId = services.newReleaseId("org.jrp.release", name, "1.0." + SERIAL.incrementAndGet());
+            KieFileSystem files = services.newKieFileSystem();
+            files.generateAndWritePomXML(releaseId);
+            files.write("src/main/resources/org/jrp/rule/" + name + "/rules.drl", drl.text());
+            ClassLoader loader = CompiledRules.class.getClassLoader();
+            KieBuilder builder = services.newKieBuilder(files, loader);
+            builder.buildAll();
+            if (builder.getResults().hasMessages(Message.Level.ERROR)) {
+                services.getRepository().removeKieModule(releaseId);
+                throw new IllegalStateException("The emitted rules do not compile: "
+                        + builder.getResults().getMessages(Message.Level.ERROR));
+            }
+            container = services.newKieContainer(releaseId, loader);
+            KieBaseConfiguration immutable = services.newKieBaseConfiguration();
+            immutable.setOption(KieBaseMutabilityOption.DISABLED);
+            base = container.newKieBase(immutable);
+            configuration = services.newKieSessionConfiguration();
             configuration.setOption(ThreadSafeOption.NO);
             for (KiePackage kiePackage : base.getKiePackages()) {
                 for (Rule rule : kiePackage.getRules()) {
-                    int[] ours = drl.rules().get(rule.getName());
-                    if (ours != null) {
-                        numbers.put(rule, ours);
-                    }
+                    numbers.put(rule, Objects.requireNonNull(drl.rules().get(rule.getName())));
                 }
             }
         }
@@ -123,10 +111,20 @@ public final class CompiledRules implements AutoCloseable {
             }
             int[] matching = worker.matching(fact);
             idle.offer(worker);
+            if (closed) {
+                disposeIdle();
+            }
             return matching;
         }
 
         void close() {
+            closed = true;
+            disposeIdle();
+            container.dispose();
+            KieServices.get().getRepository().removeKieModule(releaseId);
+        }
+
+        private void disposeIdle() {
             for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
                 worker.session.dispose();
             }

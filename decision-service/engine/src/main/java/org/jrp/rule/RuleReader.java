@@ -157,7 +157,7 @@ final class RuleReader {
                     new Text("请拆分为多行。", "Split it."));
             return;
         }
-        String line = raw.replace('“', '"').replace('”', '"').strip();
+        String line = straightQuotes(raw.strip());
         for (int i = 0; i < line.length(); i++) {
             if (Character.isISOControl(line.charAt(i)) && line.charAt(i) != '\t') {
                 spoil();
@@ -183,6 +183,13 @@ final class RuleReader {
                 case THEN -> readThen(rule, number, line);
             }
         }
+    }
+
+    /** Full-width quotes do for the quotes around a rule's name and an annotation's value; inside a sentence they belong to a word. */
+    private static String straightQuotes(String line) {
+        return line.startsWith("规则") || line.startsWith("rule") || line.startsWith("@")
+                ? line.replace('“', '"').replace('”', '"')
+                : line;
     }
 
     private void begin(int number, String line) {
@@ -704,7 +711,7 @@ final class RuleReader {
 
     private List<String> words(Draft rule, int number, String values, String zh, String en, Lexicon lexicon) {
         List<String> codes = new ArrayList<>();
-        for (String word : split(values)) {
+        for (String word : split(values, lexicon)) {
             List<String> found = lexicon.all(word);
             if (found.size() == 1) {
                 if (codes.contains(found.get(0))) {
@@ -723,6 +730,24 @@ final class RuleReader {
             }
         }
         return codes;
+    }
+
+    /** The values of a list; a 、 that belongs to a known word does not part it. */
+    private static List<String> split(String values, Lexicon lexicon) {
+        List<String> parts = split(values);
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < parts.size(); ) {
+            int end = i + 1;
+            for (int j = parts.size(); j > i + 1; j--) {
+                if (!lexicon.all(String.join("、", parts.subList(i, j))).isEmpty()) {
+                    end = j;
+                    break;
+                }
+            }
+            words.add(String.join("、", parts.subList(i, end)));
+            i = end;
+        }
+        return words;
     }
 
     private static List<String> split(String values) {

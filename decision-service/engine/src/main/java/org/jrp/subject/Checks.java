@@ -34,7 +34,9 @@ final class Checks {
                 throw charset(
                         value,
                         i,
-                        new Text("统一社会信用代码只用数字和除 I、O、S、V、Z 以外的大写字母", "only digits and capitals other than I, O, S, V, Z"));
+                        new Text(
+                                "统一社会信用代码只用数字和除 I、O、S、V、Z 以外的大写字母",
+                                "only digits and capitals other than I, O, S, V, Z"));
             }
             if (i < USCC_WEIGHTS.length) {
                 sum += worth * USCC_WEIGHTS[i];
@@ -201,8 +203,8 @@ final class Checks {
                     BIRTH + 1,
                     new Text(
                             "号码(" + SubjectIds.masked(value) + ")中的出生日期晚于 " + notBornAfter + "。",
-                            "The date of birth in the number (" + SubjectIds.masked(value) + ") is after " + notBornAfter
-                                    + "."),
+                            "The date of birth in the number (" + SubjectIds.masked(value) + ") is after "
+                                    + notBornAfter + "."),
                     new Text("请核对证件上的号码。", "Compare it with the document."));
         }
         if (born.isBefore(OLDEST)) {
@@ -243,7 +245,9 @@ final class Checks {
                                     + SubjectIds.printable(got) + "."),
                     got == 'O' || got == 'I'
                             ? lookAlike(got)
-                            : new Text("代码中有字符写错或相邻字符颠倒,请逐位核对。", "A character is wrong or two neighbours are swapped; compare each."));
+                            : new Text(
+                                    "代码中有字符写错或相邻字符颠倒,请逐位核对。",
+                                    "A character is wrong or two neighbours are swapped; compare each."));
         }
     }
 
@@ -265,6 +269,7 @@ final class Checks {
     private static Text lookAlike(char letter) {
         return letter == 'O'
                 ? new Text("是否为数字 0?请改写后再提交,系统不会自行替换。", "Maybe the digit 0? Write it so; it is never replaced for you.")
-                : new Text("是否为数字 1?请改写后再提交,系统不会自行替换。", "Maybe the digit 1? Write it so; it is never replaced for you.");
+                : new Text(
+                        "是否为数字 1?请改写后再提交,系统不会自行替换。", "Maybe the digit 1? Write it so; it is never replaced for you.");
     }
 }

@@ -61,25 +61,25 @@ public final class SubjectIds {
             throw new InvalidIdException(
                     "shape",
                     0,
-                    new Text("代码(" + value + ")被电子表格改成了科学计数法。", "A spreadsheet turned the identifier (" + value
-                            + ") into a number."),
+                    new Text(
+                            "代码(" + value + ")被电子表格改成了科学计数法。",
+                            "A spreadsheet turned the identifier (" + value + ") into a number."),
                     new Text("请把该列设为文本格式,重新填写完整代码。", "Format the column as text and enter the identifier again."));
         }
         IdType type = declared == null ? decide(value, notBornAfter) : declared;
-        SubjectId id =
-                switch (type) {
-                    case USCC -> new Uscc(value);
-                    case CITIZEN_ID -> {
-                        if (value.length() == Checks.FIRST_GENERATION_LENGTH) {
-                            throw firstGeneration(value);
-                        }
-                        Checks.citizenId(value, notBornAfter);
-                        yield new CitizenId(value);
-                    }
-                    case CITIZEN_ID_15 -> Checks.upgraded(value, notBornAfter);
-                    case ORG_CODE -> new OrgCode(value);
-                    case AIC_REG_NO -> new AicRegNo(value);
-                };
+        SubjectId id = switch (type) {
+            case USCC -> new Uscc(value);
+            case CITIZEN_ID -> {
+                if (value.length() == Checks.FIRST_GENERATION_LENGTH) {
+                    throw firstGeneration(value);
+                }
+                Checks.citizenId(value, notBornAfter);
+                yield new CitizenId(value);
+            }
+            case CITIZEN_ID_15 -> Checks.upgraded(value, notBornAfter);
+            case ORG_CODE -> new OrgCode(value);
+            case AIC_REG_NO -> new AicRegNo(value);
+        };
         return new ParsedId(id, type, raw, warnings(id));
     }
 
@@ -105,7 +105,9 @@ public final class SubjectIds {
         String shown = normalised(value, LONGEST * 4);
         if (mayBePerson(shown)) {
             int hidden = Math.min(8, shown.length() - SHOWN_BEFORE - SHOWN_AFTER);
-            shown = shown.substring(0, SHOWN_BEFORE) + "*".repeat(hidden) + shown.substring(shown.length() - SHOWN_AFTER);
+            shown = shown.substring(0, SHOWN_BEFORE)
+                    + "*".repeat(hidden)
+                    + shown.substring(shown.length() - SHOWN_AFTER);
         } else if (shown.length() > LONGEST) {
             shown = shown.substring(0, LONGEST) + "…";
         }
@@ -182,7 +184,8 @@ public final class SubjectIds {
                 InvalidIdException aic = failure(() -> Checks.aicRegNo(value));
                 boolean dated = citizen == null || citizen.code().equals("reserved-sequence");
                 if (dated && aic == null) {
-                    throw ambiguous(value, "15 位身份证号码和工商注册号", "a citizen number of 15 digits and a registration number");
+                    throw ambiguous(
+                            value, "15 位身份证号码和工商注册号", "a citizen number of 15 digits and a registration number");
                 }
                 if (!dated && aic != null) {
                     throw Checks.shape(

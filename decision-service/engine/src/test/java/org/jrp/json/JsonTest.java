@@ -27,7 +27,9 @@ class JsonTest {
                 "{\"text\":\"限制\\u0001\\\"\\ud83d\\ude00\",\"number\":-9223372036854775808,\"list\":[1,true,false,null,[]],\"\":{}}");
 
         assertThat(read).isEqualTo(wanted);
-        assertThat(((Map<?, ?>) read).keySet()).extracting(Object::toString).containsExactly("text", "number", "list", "");
+        assertThat(((Map<?, ?>) read).keySet())
+                .extracting(Object::toString)
+                .containsExactly("text", "number", "list", "");
         assertThat(Json.read("null")).isNull();
         assertThat(Json.read("[\"é\"]".getBytes(StandardCharsets.UTF_8))).isEqualTo(List.of("é"));
     }

@@ -40,7 +40,8 @@ class JsonWriterTest {
 
         String theirs = new JsonCanonicalizer(JsonWriter.inOrder(document)).getEncodedString();
 
-        assertThat(new String(JsonWriter.canonical(document), StandardCharsets.UTF_8)).isEqualTo(theirs);
+        assertThat(new String(JsonWriter.canonical(document), StandardCharsets.UTF_8))
+                .isEqualTo(theirs);
     }
 
     @Test

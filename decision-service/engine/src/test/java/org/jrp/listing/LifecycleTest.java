@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LifecycleTest {
 
     /** lifecycle.md §2, written down a second time: from, actor, to. A star stands for any state but ARCHIVED. */
-    private static final String EDGES =
-            """
+    private static final String EDGES = """
             DRAFT REC NOTICED
             NOTICED SUBJ UNDER_DEFENCE
             NOTICED REC RECOGNISED
@@ -242,10 +241,7 @@ class LifecycleTest {
 
         assertThat(openings)
                 .containsExactly(
-                        EventType.DRAFTED,
-                        EventType.RECOGNISED,
-                        EventType.PUBLISHED,
-                        EventType.MOVED_TO_KEY_ATTENTION);
+                        EventType.DRAFTED, EventType.RECOGNISED, EventType.PUBLISHED, EventType.MOVED_TO_KEY_ATTENTION);
         assertThat(Lifecycle.allowed(null, Actor.SUBJ, LOCAL)).isEmpty();
     }
 
@@ -305,7 +301,8 @@ class LifecycleTest {
 
     private static List<EntryState> states(String word) {
         List<EntryState> states = new ArrayList<>(List.of(EntryState.values()));
-        states.removeIf(state -> word.equals("*") ? state == ARCHIVED : !state.name().equals(word));
+        states.removeIf(
+                state -> word.equals("*") ? state == ARCHIVED : !state.name().equals(word));
         return states;
     }
 
@@ -322,8 +319,8 @@ class LifecycleTest {
                     EntryState target = event == EventType.RESUMED
                             ? before
                             : transition.get().to();
-                    boolean possible = event != EventType.RESUMED
-                            || (before != ARCHIVED && before != EntryState.SUSPENDED);
+                    boolean possible =
+                            event != EventType.RESUMED || (before != ARCHIVED && before != EntryState.SUSPENDED);
                     if (target == to && possible) {
                         return true;
                     }
@@ -346,7 +343,19 @@ class LifecycleTest {
 
     private static State keyAttention(Origin origin, boolean committed, boolean trained) {
         return new State(
-                KEY_ATTENTION, false, committed, trained, false, true, origin, false, DAY, null, null, null, null,
+                KEY_ATTENTION,
+                false,
+                committed,
+                trained,
+                false,
+                true,
+                origin,
+                false,
+                DAY,
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 

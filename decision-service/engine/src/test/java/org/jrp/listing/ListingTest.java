@@ -141,9 +141,7 @@ class ListingTest {
 
     @Test
     void a_suspension_takes_measures_away_until_it_is_lifted() {
-        Listing listing = listing(
-                event(EventType.SUSPENDED, "2018-06-01"),
-                event(EventType.RESUMED, "2018-08-01"));
+        Listing listing = listing(event(EventType.SUSPENDED, "2018-06-01"), event(EventType.RESUMED, "2018-08-01"));
 
         assertThat(live(listing, "2018-05-31")).isTrue();
         assertThat(live(listing, "2018-06-01")).isFalse();
@@ -173,8 +171,8 @@ class ListingTest {
                         .stateAt(LocalDate.of(2018, 6, 10), LATE)
                         .disputed())
                 .isFalse();
-        State withdrawn = disputed.with(event(EventType.WITHDRAWN, "2018-06-10"))
-                .stateAt(LocalDate.of(2018, 6, 10), LATE);
+        State withdrawn =
+                disputed.with(event(EventType.WITHDRAWN, "2018-06-10")).stateAt(LocalDate.of(2018, 6, 10), LATE);
         assertThat(withdrawn.disputed()).isFalse();
         assertThat(withdrawn.live(LocalDate.of(2018, 6, 10))).isFalse();
     }
@@ -250,8 +248,7 @@ class ListingTest {
 
     @Test
     void a_local_procedure_is_held_against_every_guard() {
-        Listing unnoticed = listing(
-                event(EventType.DRAFTED, "2018-01-10"), event(EventType.RECOGNISED, "2018-03-01"));
+        Listing unnoticed = listing(event(EventType.DRAFTED, "2018-01-10"), event(EventType.RECOGNISED, "2018-03-01"));
         Listing unrequested = listing(
                 event(EventType.DRAFTED, "2018-01-10"),
                 event(EventType.NOTIFIED, "2018-01-20"),
@@ -280,7 +277,8 @@ class ListingTest {
         for (int i = 0; i < 5_000; i++) {
             Listing listing = listing(randomEvents(random));
 
-            assertThat(listing.stateAt(FROM.plusDays(random.nextInt(900)), LATE)).isNotNull();
+            assertThat(listing.stateAt(FROM.plusDays(random.nextInt(900)), LATE))
+                    .isNotNull();
             assertThat(Lifecycle.refusal(listing, null)).isNotNull();
         }
     }

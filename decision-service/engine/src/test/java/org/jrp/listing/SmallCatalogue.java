@@ -20,18 +20,12 @@ final class SmallCatalogue {
         put(files, "statutes.yaml", "statutes: []");
         put(files, "measures.yaml", "measures: []");
         put(files, "calendar.yaml", "years: []");
-        put(
-                files,
-                "roles.yaml",
-                """
+        put(files, "roles.yaml", """
                 roles:
                   - {code: legal-representative, name: 法定代表人}
                   - {code: director, name: 董事}
                 """);
-        put(
-                files,
-                "lists.yaml",
-                """
+        put(files, "lists.yaml", """
                 lists:
                   - code: judgment-defaulter
                     name: 失信被执行人名单

@@ -57,8 +57,7 @@ class CitizenIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"341182190001010000", "341182190002290005", "3411821900010100", "34118219000101000O"})
+    @ValueSource(strings = {"341182190001010000", "341182190002290005", "3411821900010100", "34118219000101000O"})
     void undeclared_numbers_that_look_like_a_citizens_are_refused_without_showing_them(String number) {
         InvalidIdException refused = catchThrowableOfType(InvalidIdException.class, () -> parse(null, number));
 

@@ -70,10 +70,7 @@ class SubjectIdsTest {
         while (both == null) {
             String citizen = CitizenIdTest.withCheck(String.format(
                     "341182%d%02d%02d%03d",
-                    1950 + random.nextInt(50),
-                    1 + random.nextInt(12),
-                    1 + random.nextInt(28),
-                    random.nextInt(1000)));
+                    1950 + random.nextInt(50), 1 + random.nextInt(12), 1 + random.nextInt(28), random.nextInt(1000)));
             try {
                 both = new Uscc(citizen).value();
             } catch (InvalidIdException e) {

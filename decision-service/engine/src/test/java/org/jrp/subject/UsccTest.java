@@ -48,7 +48,8 @@ class UsccTest {
             assertThat(refused.code()).isEqualTo(problem);
             assertThat(refused.position()).isEqualTo(position);
             assertThat(refused.message().zh()).isNotBlank();
-            assertThat(refused.getMessage()).contains(refused.message().en(), refused.mend().en());
+            assertThat(refused.getMessage())
+                    .contains(refused.message().en(), refused.mend().en());
         }
     }
 
@@ -64,8 +65,9 @@ class UsccTest {
     void a_wrong_organisation_code_inside_is_a_warning_only() {
         ParsedId parsed = parse(null, "91349999M00000018U");
 
-        assertThat(parsed.warnings()).singleElement().satisfies(text -> assertThat(text.en())
-                .contains("ORG_CODE_CHECK_MISMATCH"));
+        assertThat(parsed.warnings())
+                .singleElement()
+                .satisfies(text -> assertThat(text.en()).contains("ORG_CODE_CHECK_MISMATCH"));
         assertThat(((Uscc) parsed.id()).orgCode()).isEmpty();
     }
 
