@@ -89,6 +89,16 @@ public final class Catalogue {
         return catalogue;
     }
 
+    /**
+     * Reads what can be read; the rest is among the problems. For checks, which want both: after an error the catalogue has
+     * gaps and stand-ins, and nobody may decide by it.
+     *
+     * @param files bytes by path inside {@code measure-catalogue/}
+     */
+    public static Catalogue read(Map<String, byte[]> files, List<Problem> problems) {
+        return new CatalogueReader(files, problems).read();
+    }
+
     private static void words(Lexicon lexicon, String code, String name, List<String> aliases) {
         lexicon.add(code, code);
         lexicon.add(name, code);
@@ -99,7 +109,7 @@ public final class Catalogue {
      * What governs on a day at a place, as it was known on another day.
      *
      * @param national the national edition in force
-     * @param city the edition of the place itself; null where it has none
+     * @param city the edition of the place itself, the most local where there are several; null where it has none
      */
     public record InForce(LocalDate asOf, Edition national, @Nullable Edition city) {
 
@@ -140,11 +150,18 @@ public final class Catalogue {
             }
             if (edition.layer() == Layer.NATIONAL) {
                 national = edition;
-            } else if (edition.place() == null || place.startsWith(edition.place())) {
+            } else if (edition.place() != null
+                    && place.startsWith(edition.place())
+                    && (city == null || !moreLocal(city, edition))) {
                 city = edition;
             }
         }
         return national == null ? Optional.empty() : Optional.of(new InForce(asOf, national, city));
+    }
+
+    /** Whether the first edition binds in a smaller place than the second. */
+    private static boolean moreLocal(Edition one, Edition other) {
+        return one.place() != null && other.place() != null && one.place().length() > other.place().length();
     }
 
     /** The departments of the city that answer for those bodies on that day, sorted; bodies without one are left out. */

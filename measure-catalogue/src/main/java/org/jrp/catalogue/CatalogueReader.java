@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ final class CatalogueReader {
             "measures.yaml",
             "calendar.yaml");
 
+    /** Digests of the published editions; a catalogue without them can be used all the same. */
+    static final String DIGESTS = "digests.yaml";
+
     static final Set<String> QUALIFIERS = Set.of(
             "lawfully",
             "other-things-equal",
@@ -39,6 +45,8 @@ final class CatalogueReader {
             "court-order-precondition",
             "personal-responsibility-test");
 
+    private static final int FIRST_YEAR = 2000;
+    private static final int LAST_YEAR = 2100;
     private static final Pattern CODE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern MONTHS = Pattern.compile("(\\d{1,3})m");
     private static final Pattern WORKING_DAYS = Pattern.compile("(\\d{1,3})wd");
@@ -60,6 +68,11 @@ final class CatalogueReader {
     private final List<Edition> editions = new ArrayList<>();
     private final Map<Integer, WorkingDays.Year> years = new HashMap<>();
     private final Set<String> provisionIds = new HashSet<>();
+    private final Map<String, YamlMap> digests = new LinkedHashMap<>();
+    private final Set<String> unansweredBodies = new HashSet<>();
+    private final Set<String> collectiveBodies = new HashSet<>();
+    private final IdentityHashMap<Object, YamlMap> written = new IdentityHashMap<>();
+    private final List<Runnable> later = new ArrayList<>();
 
     CatalogueReader(Map<String, byte[]> files, List<Problem> problems) {
         this.files = new TreeMap<>(files);
@@ -87,12 +100,13 @@ final class CatalogueReader {
         readStatutes();
         readMeasures();
         readCalendar();
+        readDigests();
         files.forEach((file, bytes) -> {
             if (file.startsWith("instruments/")) {
                 readInstrument(file, bytes);
             } else if (file.startsWith("editions/")) {
                 readEdition(file, bytes);
-            } else if (!SINGLE_FILES.contains(file)) {
+            } else if (!SINGLE_FILES.contains(file) && !file.equals(DIGESTS)) {
                 problems.add(Problem.warning(
                         "unused-file",
                         file,
@@ -103,12 +117,32 @@ final class CatalogueReader {
                         new Text("请删除,或放入 instruments/ 或 editions/。", "Remove it, or move it to instruments/ or editions/.")));
             }
         });
-        checkReplacements();
+        later.forEach(Runnable::run);
         checkMeasuresUsed();
-        checkEditions();
+        checkOverlaps();
         return new Catalogue(
                 instruments, bases, measures, lists, contexts, matters, roles, departments, editions,
                 new WorkingDays(years));
+    }
+
+    /** Where that instrument, provision, edition, row … was written; only for what {@link #read} gave back. */
+    YamlMap written(Object thing) {
+        return Objects.requireNonNull(written.get(thing), "written");
+    }
+
+    /** The recorded digests by edition, and where each stands. */
+    Map<String, YamlMap> digests() {
+        return digests;
+    }
+
+    /** Bodies for which it is recorded that no department of the city answers, if only for a time. */
+    Set<String> unansweredBodies() {
+        return unansweredBodies;
+    }
+
+    /** Words that stand for many bodies at once. */
+    Set<String> collectiveBodies() {
+        return collectiveBodies;
     }
 
     private List<YamlMap> rows(String file, String key) {
@@ -117,6 +151,14 @@ final class CatalogueReader {
             return List.of();
         }
         List<YamlMap> rows = top.maps(key);
+        if (!top.has(key)) {
+            top.error(
+                    "missing-key",
+                    key,
+                    null,
+                    new Text("缺少“" + key + "”。", "The key (" + key + ") is missing."),
+                    new Text("请补上“" + key + ": […]”。", "Add " + key + ": […]"));
+        }
         top.finish();
         return rows;
     }
@@ -134,7 +176,7 @@ final class CatalogueReader {
             row.finish();
             putNew(contexts, context.code(), context, row);
         }
-        uniqueWords("contexts.yaml", contexts.values(), Context::code, Context::name, Context::aliases, Context::line);
+        uniqueWords(contexts.values(), Context::code, Context::name, Context::aliases);
     }
 
     private void readRoles() {
@@ -143,7 +185,7 @@ final class CatalogueReader {
             row.finish();
             putNew(roles, role.code(), role, row);
         }
-        uniqueWords("roles.yaml", roles.values(), Role::code, Role::name, unused -> List.of(), Role::line);
+        uniqueWords(roles.values(), Role::code, Role::name, unused -> List.of());
     }
 
     private void readMatters() {
@@ -154,16 +196,17 @@ final class CatalogueReader {
             row.finish();
             putNew(matters, matter.code(), matter, row);
         }
-        uniqueWords("matters.yaml", matters.values(), Matter::code, Matter::name, unused -> List.of(), Matter::line);
+        uniqueWords(matters.values(), Matter::code, Matter::name, unused -> List.of());
     }
 
     private void readLists() {
         for (YamlMap row : rows("lists.yaml", "lists")) {
             List<ListType.Exit> exits = new ArrayList<>();
             for (YamlMap exit : row.maps("exits")) {
+                String event = exit.text("event");
                 exits.add(new ListType.Exit(
                         exit.text("action"),
-                        exit.text("event"),
+                        event,
                         exit.text("text"),
                         amount(exit, "after", MONTHS, "6m"),
                         amount(exit, "within", WORKING_DAYS, "10wd"),
@@ -174,21 +217,19 @@ final class CatalogueReader {
                 exit.texts("assumed");
                 exit.textOrNull("note");
                 ordered(exit, "validFrom", "validTo");
-                if (!Set.of("exited", "repaired", "expired").contains(exit.text("event"))) {
+                if (!event.isEmpty() && !Set.of("exited", "repaired", "expired").contains(event)) {
                     exit.error(
                             "unknown-word",
                             "event",
-                            exit.text("event"),
+                            event,
                             new Text("退出事件应为 exited、repaired 或 expired。", "The event must end the entry."),
                             new Text("请改写。", "Write exited, repaired or expired."));
                 }
                 exit.finish();
             }
             List<ListType.Term> terms = new ArrayList<>();
-            List<YamlMap> termRows = row.isList("term")
-                    ? row.maps("term")
-                    : row.map("term") == null ? List.of() : List.of(java.util.Objects.requireNonNull(row.map("term")));
-            for (YamlMap term : termRows) {
+            YamlMap single = row.isList("term") ? null : row.map("term");
+            for (YamlMap term : single == null ? row.maps("term") : List.of(single)) {
                 terms.add(new ListType.Term(
                         term.intOrNull("months"),
                         term.textOrNull("text"),
@@ -218,11 +259,10 @@ final class CatalogueReader {
             row.textOrNull("note");
             row.textOrNull("source");
             row.texts("assumed");
-            row.texts("instruments");
             row.finish();
             putNew(lists, list.code(), list, row);
         }
-        uniqueWords("lists.yaml", lists.values(), ListType::code, ListType::name, ListType::aliases, ListType::line);
+        uniqueWords(lists.values(), ListType::code, ListType::name, ListType::aliases);
     }
 
     private void readDepartments() {
@@ -236,17 +276,19 @@ final class CatalogueReader {
         for (YamlMap row : top.maps("successors")) {
             readDepartment(row, false);
         }
-        top.has("unanswered");
-        top.has("collective");
-        top.has("note");
+        for (YamlMap row : top.maps("unanswered")) {
+            unansweredBodies.add(row.text("body"));
+            row.text("reason");
+            ordered(row, "validFrom", "validTo");
+            row.finish();
+        }
+        for (YamlMap row : top.maps("collective")) {
+            collectiveBodies.add(row.text("body"));
+            row.text("text");
+            row.finish();
+        }
         top.finish();
-        uniqueWords(
-                "departments.yaml",
-                departments.values(),
-                Department::code,
-                Department::name,
-                Department::aliases,
-                unused -> 0);
+        uniqueWords(departments.values(), Department::code, Department::name, Department::aliases);
     }
 
     private void readDepartment(YamlMap row, boolean planned) {
@@ -256,13 +298,20 @@ final class CatalogueReader {
                     answer.text("body"),
                     answer.dateOrNull("validFrom"),
                     answer.dateOrNull("validTo"),
-                    answer.has("assumed") || answer.has("provenance")));
-            answer.keys();
+                    answer.bool("assumed", false)));
             ordered(answer, "validFrom", "validTo");
+            answer.finish();
         }
         Department department = new Department(
                 code(row), row.text("name"), row.texts("aliases"), planned, row.texts("replaces"), answers);
-        row.keys();
+        if (!planned) {
+            row.dateOrNull("validFrom");
+            row.texts("assumed");
+            row.codedOrNull("provenance", Provenance.class);
+        }
+        row.textOrNull("note");
+        row.finish();
+        later.add(() -> known(row, "replaces", department.replaces(), departments.keySet(), "部门", "department"));
         putNew(departments, department.code(), department, row);
     }
 
@@ -278,19 +327,6 @@ final class CatalogueReader {
             readBasis(row, false);
         }
         top.finish();
-        for (LegalBasis basis : bases.values()) {
-            if (basis.successor() != null && !bases.containsKey(basis.successor())) {
-                problems.add(Problem.error(
-                        "unknown-basis",
-                        "statutes.yaml",
-                        basis.line(),
-                        0,
-                        basis.successor(),
-                        new Text("后继依据“" + basis.successor() + "”不存在。", "The successor (" + basis.successor()
-                                + ") is not known."),
-                        Nearest.mend(basis.successor(), bases.keySet(), new Text("请改正或删除。", "Correct or remove it."))));
-            }
-        }
     }
 
     private void readBasis(YamlMap row, boolean statute) {
@@ -314,11 +350,17 @@ final class CatalogueReader {
                 row.textOrNull("successor"),
                 row.texts("assumed"),
                 row.line());
-        row.textOrNull("version");
-        row.textOrNull("gloss");
-        row.textOrNull("date");
+        if (statute) {
+            row.textOrNull("version");
+            row.textOrNull("gloss");
+        } else {
+            row.textOrNull("date");
+        }
         ordered(row, "validFrom", "validTo");
         row.finish();
+        if (basis.successor() != null) {
+            later.add(() -> known(row, "successor", List.of(basis.successor()), bases.keySet(), "依据", "basis"));
+        }
         putNew(bases, basis.id(), basis, row);
     }
 
@@ -344,49 +386,92 @@ final class CatalogueReader {
                         new Text("1 减损权益,2 管理措施,3 自主实施。", "1 reduces rights, 2 manages, 3 others' own decision."));
             }
             row.finish();
+            later.add(() -> known(row, "replaces", measure.replaces(), measures.keySet(), "措施", "measure"));
             putNew(measures, measure.code(), measure, row);
         }
-        uniqueWords("measures.yaml", measures.values(), Measure::code, Measure::name, unused -> List.of(), Measure::line);
+        uniqueWords(measures.values(), Measure::code, Measure::name, unused -> List.of());
     }
 
     private void readCalendar() {
         for (YamlMap row : rows("calendar.yaml", "years")) {
+            int year = row.number("year");
             Set<LocalDate> holidays = new HashSet<>();
             for (YamlMap holiday : row.maps("holidays")) {
                 holiday.text("name");
-                LocalDate to = holiday.date("to");
                 LocalDate from = holiday.date("from");
-                if (from.isAfter(to) || from.plusDays(30).isBefore(to)) {
-                    holiday.error(
-                            "wrong-order",
-                            "from",
-                            from + "–" + to,
-                            new Text("假期起止日期不合理。", "The holiday's days are not in order."),
-                            new Text("from 不得晚于 to,且不超过三十天。", "from must not be after to, nor more than 30 days before."));
-                } else {
-                    for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
-                        holidays.add(day);
+                LocalDate to = holiday.date("to");
+                if (!from.equals(LocalDate.EPOCH) && !to.equals(LocalDate.EPOCH)) {
+                    if (from.isAfter(to) || from.getYear() != year || to.getYear() != year) {
+                        holiday.error(
+                                "wrong-order",
+                                "from",
+                                from + "–" + to,
+                                new Text("假期起止日期不合理。", "The holiday's days are not in order."),
+                                new Text(
+                                        "from 不得晚于 to,且都应在 " + year + " 年内。",
+                                        "from must not be after to, and both must lie in " + year + "."));
+                    } else {
+                        from.datesUntil(to.plusDays(1)).forEach(holidays::add);
                     }
                 }
                 holiday.finish();
             }
-            Set<LocalDate> workdays = new HashSet<>();
-            for (String day : row.texts("workdays")) {
-                try {
-                    workdays.add(LocalDate.parse(day));
-                } catch (java.time.format.DateTimeParseException e) {
+            Set<LocalDate> workdays = new HashSet<>(row.dates("workdays"));
+            for (LocalDate day : workdays) {
+                if (day.getYear() != year) {
                     row.error(
-                            "not-a-date",
+                            "wrong-year",
                             "workdays",
-                            day,
-                            new Text("“" + day + "”不是日期。", "(" + day + ") is no date."),
-                            new Text("请写成 2018-09-29。", "Write 2018-09-29."));
+                            day.toString(),
+                            new Text("调休上班日 " + day + " 不在 " + year + " 年内。", "The day (" + day + ") is not in " + year
+                                    + "."),
+                            new Text("请移到所属年份,或改正。", "Move it to its year, or mend it."));
                 }
             }
-            int year = row.number("year");
             String status = row.text("status");
-            row.keys();
-            years.put(year, new WorkingDays.Year(year, !status.equals("verified"), holidays, workdays));
+            known(row, "status", List.of(status), List.of("assumed", "verified"), "状态", "status");
+            row.intOrNull("revision");
+            row.dateOrNull("knownFrom");
+            row.texts("assumed");
+            row.codedOrNull("provenance", Provenance.class);
+            row.textOrNull("note");
+            row.finish();
+            if (year < FIRST_YEAR || year > LAST_YEAR) {
+                row.error(
+                        "wrong-year",
+                        "year",
+                        String.valueOf(year),
+                        new Text("“" + year + "”不是合理的年份。", "(" + year + ") is no year of the calendar."),
+                        new Text(
+                                "请写 " + FIRST_YEAR + " 至 " + LAST_YEAR + " 之间的年份。",
+                                "Write a year from " + FIRST_YEAR + " to " + LAST_YEAR + "."));
+            } else if (years.put(year, new WorkingDays.Year(year, !status.equals("verified"), holidays, workdays)) != null) {
+                duplicate(row, "year", String.valueOf(year));
+            }
+        }
+    }
+
+    private void readDigests() {
+        YamlMap top = top(DIGESTS);
+        YamlMap map = top == null ? null : top.map("digests");
+        if (top == null) {
+            return;
+        }
+        top.finish();
+        if (map == null) {
+            return;
+        }
+        for (String edition : map.keys()) {
+            String digest = map.text(edition);
+            if (!digest.isEmpty() && !EditionDigests.FORM.matcher(digest).matches()) {
+                map.error(
+                        "malformed-digest",
+                        edition,
+                        digest,
+                        new Text("“" + digest + "”不是摘要值。", "(" + digest + ") is no digest."),
+                        new Text("请写成 sha256: 加 64 位十六进制小写。", "Write sha256: and 64 lower-case hexadecimal digits."));
+            }
+            digests.put(edition, map);
         }
     }
 
@@ -458,12 +543,28 @@ final class CatalogueReader {
                 provisions,
                 file);
         ordered(top, "validFrom", "validTo");
+        top.intOrNull("signatories");
+        top.intOrNull("recorded");
+        top.texts("sources");
         for (String key : List.of(
-                "titleEn", "issuedPrecision", "kind", "replaces", "signatories", "signatoriesProvenance",
-                "officialCountProvenance", "recorded", "subjects", "listRules", "sources", "validityNote")) {
-            top.has(key);
+                "titleEn",
+                "issuedPrecision",
+                "kind",
+                "signatoriesProvenance",
+                "officialCountProvenance",
+                "validityNote")) {
+            top.textOrNull(key);
         }
+        top.map("subjects");
+        top.map("listRules");
+        List<String> replaces = top.texts("replaces");
         top.finish();
+        later.add(() -> {
+            known(top, "replaces", replaces, instruments.keySet(), "文件", "instrument");
+            if (instrument.replacedBy() != null) {
+                known(top, "replacedBy", List.of(instrument.replacedBy()), instruments.keySet(), "文件", "instrument");
+            }
+        });
         putNew(instruments, id, instrument, top);
     }
 
@@ -516,6 +617,14 @@ final class CatalogueReader {
         for (YamlMap relation : row.maps("relations")) {
             List<String> itsRoles = relation.texts("roles");
             known(relation, "roles", itsRoles, roles.keySet(), "角色", "role");
+            if (itsRoles.isEmpty()) {
+                relation.error(
+                        "no-roles",
+                        "roles",
+                        null,
+                        new Text("关联关系没有角色。", "The relation names no role."),
+                        new Text("请至少写一个角色。", "Name at least one."));
+            }
             relations.add(new Relation(
                     relation.coded("via", Via.class), itsRoles, relation.bool("personalResponsibility", false)));
             relation.finish();
@@ -570,6 +679,7 @@ final class CatalogueReader {
                 row.line());
         row.textOrNull("gloss");
         row.finish();
+        written.put(provision, row);
         return provision;
     }
 
@@ -589,8 +699,14 @@ final class CatalogueReader {
         }
         List<Edition.Item> items = new ArrayList<>();
         for (YamlMap item : top.maps("items")) {
-            items.add(new Edition.Item(item.text("code"), item.text("name"), item.number("class")));
-            item.keys();
+            Edition.Item one = new Edition.Item(item.text("code"), item.text("name"), item.number("class"));
+            item.textOrNull("note");
+            item.finish();
+            if (items.stream().anyMatch(other -> other.code().equals(one.code()))) {
+                duplicate(item, one.code());
+            }
+            written.put(one, item);
+            items.add(one);
         }
         List<EditionMeasure> rows = new ArrayList<>();
         Set<String> codes = new HashSet<>();
@@ -611,9 +727,7 @@ final class CatalogueReader {
                     new Text("请写二至六位数字,并加引号。", "Write two to six digits, quoted."));
         }
         String governs = top.text("governs");
-        if (!governs.equals("sanction") && !governs.equals("both")) {
-            known(top, "governs", List.of(governs), List.of("sanction", "both"), "范围", "scope");
-        }
+        known(top, "governs", List.of(governs), List.of("sanction", "both"), "范围", "scope");
         String status = top.text("status");
         known(top, "status", List.of(status), List.of("official", "reconstructed", "draft"), "状态", "status");
         Edition edition = new Edition(
@@ -636,7 +750,17 @@ final class CatalogueReader {
                 rows,
                 file);
         ordered(top, "effectiveFrom", "effectiveTo");
-        top.keys();
+        top.map("provenance");
+        top.textOrNull("note");
+        top.finish();
+        later.add(() -> known(
+                top,
+                "basedOn",
+                edition.basedOn(),
+                editions.stream().map(Edition::id).toList(),
+                "版次",
+                "edition"));
+        written.put(edition, top);
         if (editions.stream().anyMatch(other -> other.id().equals(id))) {
             duplicate(top, id);
         }
@@ -679,23 +803,9 @@ final class CatalogueReader {
                 itsProvisions);
         row.textOrNull("note");
         row.finish();
+        later.add(() -> known(row, "provisions", itsProvisions, provisionIds, "条款", "provision"));
+        written.put(edition, row);
         return edition;
-    }
-
-    private void checkReplacements() {
-        for (Instrument instrument : instruments.values()) {
-            String by = instrument.replacedBy();
-            if (by != null && !instruments.containsKey(by)) {
-                problems.add(Problem.error(
-                        "unknown-instrument",
-                        instrument.file(),
-                        0,
-                        0,
-                        by,
-                        new Text("replacedBy“" + by + "”不存在。", "The instrument (" + by + ") is not known."),
-                        Nearest.mend(by, instruments.keySet(), new Text("请改正。", "Mend it."))));
-            }
-        }
     }
 
     private void checkMeasuresUsed() {
@@ -704,6 +814,7 @@ final class CatalogueReader {
         }
         Set<String> used = new HashSet<>();
         instruments.values().forEach(one -> one.provisions().forEach(provision -> used.add(provision.measure())));
+        measures.values().forEach(measure -> used.addAll(measure.replaces()));
         for (Measure measure : measures.values()) {
             if (!used.contains(measure.code())) {
                 problems.add(Problem.warning(
@@ -719,40 +830,7 @@ final class CatalogueReader {
         }
     }
 
-    private void checkEditions() {
-        for (Edition edition : editions) {
-            for (String base : edition.basedOn()) {
-                if (editions.stream().noneMatch(other -> other.id().equals(base))) {
-                    problems.add(Problem.error(
-                            "unknown-edition",
-                            edition.file(),
-                            0,
-                            0,
-                            base,
-                            new Text("basedOn“" + base + "”不存在。", "The edition (" + base + ") is not known."),
-                            Nearest.mend(
-                                    base,
-                                    editions.stream().map(Edition::id).toList(),
-                                    new Text("请改正。", "Mend it."))));
-                }
-            }
-            for (EditionMeasure row : edition.measures()) {
-                for (String provision : row.provisions()) {
-                    if (!provisionIds.contains(provision)) {
-                        problems.add(Problem.error(
-                                "unknown-provision",
-                                edition.file(),
-                                0,
-                                0,
-                                provision,
-                                new Text("措施“" + row.name() + "”引用的条款“" + provision + "”不存在。",
-                                        "The measure (" + row.code() + ") names an unknown provision (" + provision
-                                                + ")."),
-                                Nearest.mend(provision, provisionIds, new Text("请改正。", "Mend it."))));
-                    }
-                }
-            }
-        }
+    private void checkOverlaps() {
         for (int i = 0; i < editions.size(); i++) {
             for (int j = i + 1; j < editions.size(); j++) {
                 checkOverlap(editions.get(i), editions.get(j));
@@ -762,7 +840,7 @@ final class CatalogueReader {
 
     /** Editions of one layer and place follow one another by date; two that begin on one day, or that say they overlap, do not. */
     private void checkOverlap(Edition a, Edition b) {
-        if (a.layer() != b.layer() || !java.util.Objects.equals(a.place(), b.place())) {
+        if (a.layer() != b.layer() || !Objects.equals(a.place(), b.place())) {
             return;
         }
         Edition first = a.effectiveFrom().isAfter(b.effectiveFrom()) ? b : a;
@@ -770,16 +848,19 @@ final class CatalogueReader {
         boolean sameDay = first.effectiveFrom().equals(second.effectiveFrom()) && first.revision() == second.revision();
         boolean openOverlap = first.effectiveTo() != null && first.effectiveTo().isAfter(second.effectiveFrom());
         if (sameDay || openOverlap) {
-            problems.add(Problem.error(
-                    "edition-overlap",
-                    second.file(),
-                    0,
-                    0,
-                    second.effectiveFrom().toString(),
-                    new Text("与版次 " + first.id() + " 的生效期重叠。", "It overlaps the edition " + first.id() + "."),
-                    new Text("请把 " + first.id() + " 的 effectiveTo 改为 " + second.effectiveFrom()
-                            + " 或更早,或修改本版次的 effectiveFrom。",
-                            "End " + first.id() + " by " + second.effectiveFrom() + ", or begin this one later.")));
+            written(second)
+                    .error(
+                            "edition-overlap",
+                            "effectiveFrom",
+                            second.effectiveFrom().toString(),
+                            new Text(
+                                    "与版次 " + first.id() + " 的生效期重叠。",
+                                    "It overlaps the edition " + first.id() + "."),
+                            new Text(
+                                    "请把 " + first.id() + " 的 effectiveTo 改为 " + second.effectiveFrom()
+                                            + " 或更早,或修改本版次的 effectiveFrom。",
+                                    "End " + first.id() + " by " + second.effectiveFrom()
+                                            + ", or begin this one later."));
         }
     }
 
@@ -844,27 +925,27 @@ final class CatalogueReader {
     }
 
     private <T> void putNew(Map<String, T> map, String key, T value, YamlMap row) {
+        written.put(value, row);
         if (map.putIfAbsent(key, value) != null) {
             duplicate(row, key);
         }
     }
 
-    private static void duplicate(YamlMap row, String key) {
+    private static void duplicate(YamlMap row, String value) {
+        duplicate(row, row.has("code") ? "code" : "id", value);
+    }
+
+    private static void duplicate(YamlMap row, String key, String value) {
         row.error(
                 "duplicate",
-                row.has("code") ? "code" : "id",
                 key,
-                new Text("“" + key + "”重复。", "(" + key + ") stands twice."),
+                value,
+                new Text("“" + value + "”重复。", "(" + value + ") stands twice."),
                 new Text("请删除其一,或改名。", "Remove one, or rename it."));
     }
 
     private <T> void uniqueWords(
-            String file,
-            Collection<T> things,
-            java.util.function.Function<T, String> code,
-            java.util.function.Function<T, String> name,
-            java.util.function.Function<T, List<String>> aliases,
-            java.util.function.ToIntFunction<T> line) {
+            Collection<T> things, Function<T, String> code, Function<T, String> name, Function<T, List<String>> aliases) {
         Map<String, String> owners = new HashMap<>();
         for (T thing : things) {
             List<String> words = new ArrayList<>(aliases.apply(thing));
@@ -872,14 +953,13 @@ final class CatalogueReader {
             for (String word : words) {
                 String owner = owners.putIfAbsent(word, code.apply(thing));
                 if (owner != null && !owner.equals(code.apply(thing))) {
-                    problems.add(Problem.error(
-                            "ambiguous-word",
-                            file,
-                            line.applyAsInt(thing),
-                            0,
-                            word,
-                            new Text("“" + word + "”已指“" + owner + "”。", "(" + word + ") already means " + owner + "."),
-                            new Text("请改名。", "Rename one of them.")));
+                    written(thing)
+                            .error(
+                                    "ambiguous-word",
+                                    word.equals(name.apply(thing)) ? "name" : "aliases",
+                                    word,
+                                    new Text("“" + word + "”已指“" + owner + "”。", "(" + word + ") already means " + owner + "."),
+                                    new Text("请改名。", "Rename one of them."));
                 }
             }
         }

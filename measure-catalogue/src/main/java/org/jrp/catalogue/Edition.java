@@ -34,6 +34,8 @@ public record Edition(
         List<EditionMeasure> measures,
         String file) {
 
+    static final String DRAFT = "draft";
+
     public Edition {
         assumed = List.copyOf(assumed);
         basedOn = List.copyOf(basedOn);
@@ -49,6 +51,34 @@ public record Edition(
 
     /** A category of the national base list, such as N01 限制市场或行业准入. */
     public record Item(String code, String name, int measureClass) {}
+
+    /** The same edition with other items and rows. */
+    Edition with(List<Item> otherItems, List<EditionMeasure> otherMeasures) {
+        return new Edition(
+                id,
+                title,
+                docNo,
+                layer,
+                place,
+                year,
+                revision,
+                publishedAt,
+                effectiveFrom,
+                effectiveTo,
+                assumed,
+                status,
+                governs,
+                exhaustive,
+                basedOn,
+                otherItems,
+                otherMeasures,
+                file);
+    }
+
+    /** Whether it was published (official, or reconstructed from what was), and so never changes. */
+    public boolean published() {
+        return !status.equals(DRAFT);
+    }
 
     /** Whether the row of that measure stands in it. */
     public boolean has(String measureCode) {

@@ -7,11 +7,17 @@ import java.util.Optional;
 /** Finds the known word that a misspelt one most likely stands for (相近词). */
 public final class Nearest {
 
+    private static final int LONGEST = 120;
+
     private Nearest() {}
 
     /** The nearest known word; empty when none shares enough with it to be worth offering. */
     public static Optional<String> to(String word, Collection<String> known) {
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         return known.stream()
+                .filter(candidate -> candidate.length() <= 2 * word.length() + 2)
                 .map(candidate -> new Scored(candidate, distance(word, candidate)))
                 .filter(scored -> scored.distance() <= Math.max(2, Math.max(word.length(), scored.word().length()) / 2))
                 .min(Comparator.comparingInt(Scored::distance).thenComparing(Scored::word))

@@ -2,6 +2,8 @@ package org.jrp.catalogue;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,9 +16,27 @@ import java.util.TreeMap;
 public final class WorkingDays {
 
     private final TreeMap<Integer, Year> years;
+    private final long firstDay;
+    private final int[] workedUpTo;
+    private final long[] workedDays;
 
     WorkingDays(Map<Integer, Year> years) {
         this.years = new TreeMap<>(years);
+        int first = years.isEmpty() ? 2016 : this.years.firstKey();
+        int last = years.isEmpty() ? 2016 : this.years.lastKey();
+        LocalDate from = LocalDate.of(first, 1, 1);
+        int days = (int) ChronoUnit.DAYS.between(from, LocalDate.of(last + 2, 1, 1));
+        this.firstDay = from.toEpochDay();
+        this.workedUpTo = new int[days];
+        long[] found = new long[days];
+        int count = 0;
+        for (int i = 0; i < days; i++) {
+            if (worked(from.plusDays(i))) {
+                found[count++] = firstDay + i;
+            }
+            workedUpTo[i] = count;
+        }
+        this.workedDays = Arrays.copyOf(found, count);
     }
 
     /** One year's arrangement. */
@@ -42,6 +62,10 @@ public final class WorkingDays {
 
     /** The {@code n}-th working day after that day; the day itself for 0. */
     public LocalDate plus(LocalDate day, int n) {
+        long index = day.toEpochDay() - firstDay;
+        if (n > 0 && index >= 0 && index < workedUpTo.length && workedUpTo[(int) index] + n <= workedDays.length) {
+            return LocalDate.ofEpochDay(workedDays[workedUpTo[(int) index] + n - 1]);
+        }
         LocalDate at = day;
         for (int left = n; left > 0; ) {
             at = at.plusDays(1);

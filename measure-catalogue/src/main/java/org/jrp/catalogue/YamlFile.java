@@ -33,6 +33,8 @@ public final class YamlFile {
 
     private static final int DEEPEST = 40;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private YamlFile() {}
 
     /**
@@ -90,7 +92,11 @@ public final class YamlFile {
         }
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             problems.add(whole(
                     "not-utf-8",
@@ -102,7 +108,7 @@ public final class YamlFile {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setAllowDuplicateKeys(false)
-                .setMaxAliasesForCollections(1)
+                .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .setCodePointLimit(MOST_BYTES)
                 .build();
         try {
@@ -139,12 +145,11 @@ public final class YamlFile {
 
     private static boolean sound(String file, Node root, List<Problem> problems) {
         Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        int before = problems.size();
-        walk(file, root, 1, seen, problems);
-        return problems.size() == before;
+        return walk(file, root, 1, seen, problems);
     }
 
-    private static void walk(String file, Node node, int depth, Set<Node> seen, List<Problem> problems) {
+    /** False at the first thing that is not allowed; nodes are shared where there are aliases, never copied. */
+    private static boolean walk(String file, Node node, int depth, Set<Node> seen, List<Problem> problems) {
         if (!seen.add(node)) {
             problems.add(YamlMap.problem(
                     "yaml-alias",
@@ -153,7 +158,7 @@ public final class YamlFile {
                     null,
                     new Text("不允许使用锚点和别名(& *)。", "Anchors and aliases (& *) are not allowed."),
                     new Text("请把内容写在使用处。", "Write the content where it is used.")));
-            return;
+            return false;
         }
         if (depth > DEEPEST) {
             problems.add(YamlMap.problem(
@@ -163,18 +168,23 @@ public final class YamlFile {
                     null,
                     new Text("嵌套超过 " + DEEPEST + " 层。", "Nested deeper than " + DEEPEST + " levels."),
                     new Text("请减少层级。", "Use fewer levels.")));
-            return;
+            return false;
         }
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                walk(file, tuple.getKeyNode(), depth + 1, seen, problems);
-                walk(file, tuple.getValueNode(), depth + 1, seen, problems);
+                if (!walk(file, tuple.getKeyNode(), depth + 1, seen, problems)
+                        || !walk(file, tuple.getValueNode(), depth + 1, seen, problems)) {
+                    return false;
+                }
             }
         } else if (node instanceof CollectionNode<?> collection) {
             for (Object child : collection.getValue()) {
-                walk(file, (Node) child, depth + 1, seen, problems);
+                if (!walk(file, (Node) child, depth + 1, seen, problems)) {
+                    return false;
+                }
             }
         }
+        return true;
     }
 
     private static Problem whole(String code, String file, Text message, Text mend) {

@@ -4,13 +4,15 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -25,11 +27,14 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 public final class YamlMap {
 
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
     private final String file;
     private final MappingNode node;
     private final List<Problem> problems;
     private final Map<String, NodeTuple> tuples = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<Node> refused = Collections.newSetFromMap(new IdentityHashMap<>());
 
     YamlMap(String file, MappingNode node, List<Problem> problems) {
         this.file = file;
@@ -37,7 +42,14 @@ public final class YamlMap {
         this.problems = problems;
         for (NodeTuple tuple : node.getValue()) {
             if (tuple.getKeyNode() instanceof ScalarNode key) {
-                tuples.put(key.getValue(), tuple);
+                if (tuples.putIfAbsent(key.getValue(), tuple) != null) {
+                    add(
+                            "duplicate-key",
+                            key,
+                            key.getValue(),
+                            new Text("键“" + key.getValue() + "”重复。", "The key (" + key.getValue() + ") stands twice."),
+                            new Text("请删除其一。", "Remove one of them."));
+                }
             } else {
                 add(
                         "key-not-text",
@@ -107,14 +119,26 @@ public final class YamlMap {
             missing(key);
             return LocalDate.EPOCH;
         }
-        LocalDate date = parseDate(key, value);
+        LocalDate date = parseDate(key, valueNode(key), value);
         return date == null ? LocalDate.EPOCH : date;
     }
 
     /** A date or null. */
     public @Nullable LocalDate dateOrNull(String key) {
         String value = textOrNull(key);
-        return value == null ? null : parseDate(key, value);
+        return value == null ? null : parseDate(key, valueNode(key), value);
+    }
+
+    /** Dates; empty when the key is missing. What is no date is left out. */
+    public List<LocalDate> dates(String key) {
+        List<LocalDate> dates = new ArrayList<>();
+        for (String value : texts(key)) {
+            LocalDate date = parseDate(key, place(key, value), value);
+            if (date != null) {
+                dates.add(date);
+            }
+        }
+        return dates;
     }
 
     /** A whole number or null. */
@@ -271,10 +295,19 @@ public final class YamlMap {
         }
     }
 
-    /** Adds an error at the value of that key. */
+    /** Adds an error at the value of that key; where the value is a list that holds {@code value}, at that item. */
     public void error(String code, String key, @Nullable String value, Text message, Text mend) {
-        NodeTuple tuple = tuples.get(key);
-        add(code, tuple == null ? node : tuple.getValueNode(), value, message, mend);
+        add(code, place(key, value), value, message, mend);
+    }
+
+    /** Adds a warning at the value of that key; where the value is a list that holds {@code value}, at that item. */
+    public void warning(String code, String key, @Nullable String value, Text message, Text mend) {
+        Node at = place(key, value);
+        problems.add(Problem.warning(code, file, lineOf(at), columnOf(at), value, message, mend));
+    }
+
+    MappingNode node() {
+        return node;
     }
 
     static List<YamlMap> maps(String file, SequenceNode sequence, List<Problem> problems) {
@@ -296,19 +329,27 @@ public final class YamlMap {
     }
 
     static Problem problem(String code, String file, Node node, @Nullable String value, Text message, Text mend) {
-        Mark mark = node.getStartMark().orElse(null);
-        return Problem.error(
-                code,
-                file,
-                mark == null ? 0 : mark.getLine() + 1,
-                mark == null ? 0 : mark.getColumn() + 1,
-                value,
-                message,
-                mend);
+        return Problem.error(code, file, lineOf(node), columnOf(node), value, message, mend);
     }
 
     private static int lineOf(Node node) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    }
+
+    private static int columnOf(Node node) {
+        return node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(0);
+    }
+
+    private Node place(String key, @Nullable String value) {
+        Node at = valueNode(key);
+        if (value != null && at instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                if (item instanceof ScalarNode scalar && scalar.getValue().equals(value)) {
+                    return item;
+                }
+            }
+        }
+        return at;
     }
 
     private @Nullable Node value(String key) {
@@ -325,18 +366,23 @@ public final class YamlMap {
         return tuple == null ? node : tuple.getValueNode();
     }
 
-    private @Nullable LocalDate parseDate(String key, String value) {
-        try {
-            return LocalDate.parse(value);
-        } catch (DateTimeParseException e) {
+    private @Nullable LocalDate parseDate(String key, Node at, String value) {
+        if (DATE.matcher(value).matches()) {
+            try {
+                return LocalDate.parse(value);
+            } catch (DateTimeParseException e) {
+                // No such day in the calendar; reported below.
+            }
+        }
+        if (refused.add(at)) {
             add(
                     "not-a-date",
-                    valueNode(key),
+                    at,
                     value,
                     new Text("“" + key + "”的值“" + value + "”不是日期。", "The " + key + " (" + value + ") is no date."),
                     new Text("请写成 2018-09-01 的形式,且须为真实日期。", "Write a real date as 2018-09-01."));
-            return null;
         }
+        return null;
     }
 
     private void missing(String key) {

@@ -1,16 +1,25 @@
 package org.jrp.decision;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jrp.catalogue.BasisLink;
+import org.jrp.catalogue.Catalogue;
+import org.jrp.catalogue.Instrument;
+import org.jrp.catalogue.Kind;
+import org.jrp.catalogue.Provision;
 import org.jrp.rule.Atom;
 import org.jrp.rule.Row;
 import org.jrp.rule.Rule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rules can speak of a row, by its list, context and direction (候选规则), and the conditions they ask beside those. The truth
@@ -22,8 +31,10 @@ final class Candidates {
     private final List<Rule> forAny = new ArrayList<>();
     private final Map<String, Set<String>> listsByContext = new HashMap<>();
     private final ConcurrentHashMap<String, Group> groups = new ConcurrentHashMap<>();
+    private final Catalogue catalogue;
 
-    Candidates(List<Rule> rules) {
+    Candidates(List<Rule> rules, Catalogue catalogue) {
+        this.catalogue = catalogue;
         for (Rule rule : rules) {
             if (rule.principle()) {
                 continue;
@@ -53,7 +64,7 @@ final class Candidates {
         Group known = groups.get(key);
         return known != null
                 ? known
-                : groups.computeIfAbsent(key, unused -> new Group(key, byKey.getOrDefault(key, List.of()), forAny));
+                : groups.computeIfAbsent(key, unused -> new Group(key, byKey.getOrDefault(key, List.of()), forAny, catalogue));
     }
 
     /** Rules that share list, context and direction, and their other conditions, each once. */
@@ -63,8 +74,11 @@ final class Candidates {
         private final List<Rule> rules;
         private final List<Atom.OfRow> atoms;
         private final int[][] atomsOfRule;
+        private final List<Atom.ListedFor> spans;
+        private final LocalDate[] turns;
+        private final LocalDate[] turnsUnderGate;
 
-        private Group(String key, List<Rule> own, List<Rule> forAny) {
+        private Group(String key, List<Rule> own, List<Rule> forAny, Catalogue catalogue) {
             this.key = key;
             this.rules = List.copyOf(own);
             Map<String, Integer> places = new LinkedHashMap<>();
@@ -81,6 +95,61 @@ final class Candidates {
                 rule.atoms().forEach(atom -> place((Atom.OfRow) atom, places, distinct));
             }
             this.atoms = List.copyOf(distinct);
+            this.spans = distinct.stream()
+                    .filter(Atom.ListedFor.class::isInstance)
+                    .map(Atom.ListedFor.class::cast)
+                    .toList();
+            TreeSet<LocalDate> law = new TreeSet<>();
+            TreeSet<LocalDate> gate = new TreeSet<>();
+            own.forEach(rule -> collectTurns(rule, catalogue, law, gate));
+            gate.addAll(law);
+            this.turns = law.toArray(new LocalDate[0]);
+            this.turnsUnderGate = gate.toArray(new LocalDate[0]);
+        }
+
+        /** The days on which the instrument behind a rule, or the basis of a sanction, begins or ends to count. */
+        private static void collectTurns(
+                Rule rule, Catalogue catalogue, TreeSet<LocalDate> law, TreeSet<LocalDate> gate) {
+            Provision provision = catalogue
+                    .findProvision(Objects.requireNonNull(rule.provision()))
+                    .orElseThrow();
+            Instrument instrument =
+                    catalogue.findInstrument(provision.instrument()).orElseThrow();
+            add(law, instrument.validFrom());
+            add(law, instrument.validTo());
+            add(law, instrument.publicFrom());
+            if (instrument.replacedBy() != null) {
+                catalogue
+                        .findInstrument(instrument.replacedBy())
+                        .ifPresent(successor -> add(law, successor.validFrom()));
+            }
+            if (provision.kind() == Kind.SANCTION) {
+                for (BasisLink link : provision.basis()) {
+                    catalogue.findBasis(link.ref()).ifPresent(basis -> {
+                        add(gate, basis.validFrom());
+                        add(gate, basis.validTo());
+                    });
+                }
+            }
+        }
+
+        private static void add(TreeSet<LocalDate> days, @Nullable LocalDate day) {
+            if (day != null) {
+                days.add(day);
+            }
+        }
+
+        /** The next day on which the law behind any of these rules changes; null where none is known. */
+        @Nullable LocalDate lawTurnAfter(LocalDate day) {
+            LocalDate[] days = day.isBefore(Catalogue.GATE_FROM) ? turns : turnsUnderGate;
+            int at = Arrays.binarySearch(days, day);
+            int next = at >= 0 ? at + 1 : -at - 1;
+            return next < days.length ? days[next] : null;
+        }
+
+        /** The conditions on how long an entry has been listed. */
+        List<Atom.ListedFor> spans() {
+            return spans;
         }
 
         private static int place(Atom.OfRow atom, Map<String, Integer> places, List<Atom.OfRow> distinct) {

@@ -3,9 +3,7 @@ package org.jrp.decision;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +43,7 @@ public final class DecisionEngine {
     private final Candidates candidates;
     private final Principles principles;
     private final Regimes regimes;
+    private final Sources sources;
     private final IntPredicate active;
     private final ConcurrentHashMap<MemoKey, Skeleton> memo = new ConcurrentHashMap<>();
 
@@ -52,9 +51,10 @@ public final class DecisionEngine {
         this.release = release;
         this.catalogue = release.catalogue();
         this.remembering = remembering;
-        this.candidates = new Candidates(release.rules().rules());
+        this.candidates = new Candidates(release.rules().rules(), catalogue);
         this.principles = new Principles(release.rules(), release.compiled());
         this.regimes = new Regimes(release);
+        this.sources = new Sources(catalogue);
         this.active = number -> true;
     }
 
@@ -65,6 +65,7 @@ public final class DecisionEngine {
         this.candidates = whole.candidates;
         this.principles = whole.principles.only(active);
         this.regimes = whole.regimes;
+        this.sources = whole.sources;
         this.active = active;
     }
 
@@ -120,9 +121,14 @@ public final class DecisionEngine {
     public Decision decide(CaseFile file, Explanation explanation) {
         check(file);
         Regime regime = regime(file);
-        List<LiveEntry> live = live(file);
-        Skeleton skeleton = skeleton(file, regime, live);
-        return fill(file, regime, live, skeleton, explanation);
+        List<LiveEntry> inOrder = live(file);
+        List<LiveEntry> bySignature = inOrder;
+        if (inOrder.size() > 1) {
+            bySignature = new ArrayList<>(inOrder);
+            bySignature.sort(LiveEntry::bySignature);
+        }
+        Skeleton skeleton = skeleton(file, regime, bySignature);
+        return fill(file, inOrder, bySignature, skeleton, explanation);
     }
 
     /**
@@ -221,7 +227,6 @@ public final class DecisionEngine {
     }
 
     private Skeleton skeleton(CaseFile file, Regime regime, List<LiveEntry> live) {
-        live.sort(LiveEntry::bySignature);
         if (!remembering) {
             return build(file, regime, live);
         }
@@ -249,26 +254,33 @@ public final class DecisionEngine {
         return new SkeletonBuilder(release, principles, regime, live, file.matter() != null, file.asOf(), active);
     }
 
+    /**
+     * @param inOrder live entries in the case file's order
+     * @param live the same in the order of their signatures, in which the skeleton counts positions
+     */
     private Decision fill(
-            CaseFile file, Regime regime, List<LiveEntry> live, Skeleton skeleton, Explanation explanation) {
+            CaseFile file,
+            List<LiveEntry> inOrder,
+            List<LiveEntry> live,
+            Skeleton skeleton,
+            Explanation explanation) {
         boolean publicBody = file.kind() == SubjectKind.PUBLIC_BODY;
         WorkingDays calendar = catalogue.workingDays();
         List<Applied> measures = new ArrayList<>(skeleton.measures().size());
-        Set<Integer> years = new TreeSet<>();
+        LocalDate lastDue = null;
         boolean sanctions = false;
         boolean confirmation = false;
         if (!publicBody) {
             for (Skeleton.MeasureShell shell : skeleton.measures()) {
                 LocalDate due = calendar.plus(file.asOf(), shell.feedbackWithin());
-                years.add(file.asOf().getYear());
-                years.add(due.getYear());
+                lastDue = lastDue == null || due.isAfter(lastDue) ? due : lastDue;
                 Applied measure = applied(shell.template(), ids(live, shell.positions()), due);
                 measures.add(measure);
                 sanctions |= measure.kind() == Kind.SANCTION;
                 confirmation |= measure.rightsReducing();
             }
         }
-        Sources.Verdict sources = Sources.check(file, candidates.listsOf(file.context()), catalogue);
+        Sources.Verdict searched = sources.check(file, candidates.listsOf(file.context()));
         List<Review> reviews = new ArrayList<>();
         if (publicBody) {
             reviews.add(new Review("public-body", "主体为机关、事业单位等公共机构,本服务不作决定,请人工复核。"));
@@ -278,18 +290,17 @@ public final class DecisionEngine {
             }
             reviews.addAll(skeleton.reviews());
         }
-        reviews.addAll(sources.reviews());
+        reviews.addAll(searched.reviews());
         Outcome outcome = !reviews.isEmpty()
                 ? Outcome.REVIEW
                 : skeleton.restricted()
                         ? Outcome.RESTRICTED
                         : sanctions ? Outcome.CAUTION : measures.isEmpty() ? Outcome.CLEAR : Outcome.FAVOURED;
-        Set<String> assumed = new TreeSet<>(skeleton.assumed());
-        years.stream().filter(calendar::assumed).forEach(year -> assumed.add("calendar." + year));
+        List<String> assumed = assumed(skeleton, file.asOf(), lastDue);
         if (explanation == Explanation.NONE) {
             return new Decision(
                     outcome, null, confirmation, reviews, measures, List.of(), List.of(), List.of(), List.of(),
-                    new Checked(0, List.of(), List.of()), skeleton.editions(), List.copyOf(assumed));
+                    new Checked(0, List.of(), List.of()), skeleton.editions(), assumed);
         }
         List<Withheld> withheld = publicBody ? List.of() : withheld(skeleton, live);
         List<Remedy> remedies = explanation == Explanation.FULL && sanctions
@@ -297,14 +308,14 @@ public final class DecisionEngine {
                 : List.of();
         return new Decision(
                 outcome,
-                validUntil(file, regime, live, skeleton),
+                validUntil(file, live, skeleton),
                 confirmation,
                 reviews,
                 measures,
                 withheld,
                 publicBody ? List.of() : nearMisses(skeleton, live),
                 remedies,
-                entries(live),
+                entries(inOrder),
                 new Checked(
                         catalogue.lists().size(),
                         file.related().stream()
@@ -312,9 +323,23 @@ public final class DecisionEngine {
                                 .distinct()
                                 .sorted()
                                 .toList(),
-                        sources.states()),
+                        searched.states()),
                 skeleton.editions(),
-                List.copyOf(assumed));
+                assumed);
+    }
+
+    /** The skeleton's assumptions, and the calendars by which due days were counted where these are assumed. */
+    private List<String> assumed(Skeleton skeleton, LocalDate asOf, @Nullable LocalDate lastDue) {
+        if (lastDue == null) {
+            return skeleton.assumed();
+        }
+        Set<String> all = new TreeSet<>(skeleton.assumed());
+        for (int year = asOf.getYear(); year <= lastDue.getYear(); year++) {
+            if (catalogue.workingDays().assumed(year)) {
+                all.add("calendar." + year);
+            }
+        }
+        return List.copyOf(all);
     }
 
     private static Applied applied(Applied template, List<String> triggeredBy, LocalDate due) {
@@ -369,7 +394,7 @@ public final class DecisionEngine {
     }
 
     private List<NearMiss> nearMisses(Skeleton skeleton, List<LiveEntry> live) {
-        Set<NearMiss> misses = new LinkedHashSet<>();
+        List<NearMiss> misses = new ArrayList<>(skeleton.nearMisses().size());
         for (Skeleton.Near near : skeleton.nearMisses()) {
             Rule rule = release.rules().rules().get(near.rule());
             LiveEntry entry = live.get(near.position());
@@ -381,12 +406,7 @@ public final class DecisionEngine {
                     value(atom, entry),
                     entry.entry().entryId()));
         }
-        return misses.stream()
-                .sorted(java.util.Comparator.comparing(NearMiss::rule)
-                        .thenComparing(NearMiss::entryId)
-                        .thenComparing(NearMiss::failed)
-                        .thenComparing(NearMiss::value))
-                .toList();
+        return misses;
     }
 
     /** What the facts say where a condition asks, with official words for codes. */
@@ -401,59 +421,59 @@ public final class DecisionEngine {
         return value;
     }
 
-    private List<DecidedEntry> entries(List<LiveEntry> live) {
-        return live.stream()
-                .map(one -> new DecidedEntry(
-                        one.entry().entryId(),
-                        one.entry().about(),
-                        one.list().code(),
-                        one.list().name(),
-                        one.list().kind(),
-                        one.state().state(),
-                        one.entry().recogniser(),
-                        one.entry().docNo(),
-                        one.state().validFrom(),
-                        one.state().validTo(),
-                        one.disputed(),
-                        one.entry().via(),
-                        one.entry().role()))
-                .sorted(java.util.Comparator.comparing(DecidedEntry::entryId)
-                        .thenComparing(DecidedEntry::via)
-                        .thenComparing(DecidedEntry::about)
-                        .thenComparing(entry -> Objects.requireNonNullElse(entry.role(), "")))
-                .toList();
+    private static List<DecidedEntry> entries(List<LiveEntry> inOrder) {
+        List<DecidedEntry> entries = new ArrayList<>(inOrder.size());
+        for (LiveEntry one : inOrder) {
+            entries.add(new DecidedEntry(
+                    one.entry().entryId(),
+                    one.entry().about(),
+                    one.list().code(),
+                    one.list().name(),
+                    one.list().kind(),
+                    one.state().state(),
+                    one.entry().recogniser(),
+                    one.entry().docNo(),
+                    one.state().validFrom(),
+                    one.state().validTo(),
+                    one.disputed(),
+                    one.entry().via(),
+                    one.entry().role()));
+        }
+        return entries;
     }
 
-    private @Nullable LocalDate validUntil(CaseFile file, Regime regime, List<LiveEntry> live, Skeleton skeleton) {
-        TreeSet<LocalDate> days = new TreeSet<>();
+    /** The earliest day on which an entry, the law behind a rule, a span since listing or the governing edition turns. */
+    private @Nullable LocalDate validUntil(CaseFile file, List<LiveEntry> live, Skeleton skeleton) {
+        LocalDate asOf = file.asOf();
+        LocalDate next = skeleton.lawTurn();
         for (CaseEntry entry : file.entries()) {
-            days.addAll(entry.turningDays(file.asOf()));
-        }
-        if (skeleton.staticTurn() != null) {
-            days.add(skeleton.staticTurn());
+            for (LocalDate day : entry.turningDays(asOf)) {
+                next = earlier(next, day);
+            }
         }
         for (LiveEntry one : live) {
-            for (Rule rule : one.group().rules()) {
-                if (!active.test(rule.number())) {
-                    continue;
-                }
-                for (Atom atom : rule.atoms()) {
-                    if (atom instanceof Atom.ListedFor listed) {
-                        days.add(listed.turn(one.state().validFrom()));
-                    }
+            for (Atom.ListedFor span : one.group().spans()) {
+                LocalDate day = span.turn(one.state().validFrom());
+                if (day.isAfter(asOf)) {
+                    next = earlier(next, day);
                 }
             }
         }
         if (!live.isEmpty()) {
             LocalDate known = file.knownAt().atOffset(Question.SHANGHAI).toLocalDate();
             for (Edition edition : catalogue.editions()) {
-                if (!edition.publishedAt().isAfter(known)
+                if (edition.effectiveFrom().isAfter(asOf)
+                        && !edition.publishedAt().isAfter(known)
                         && (edition.place() == null || file.place().startsWith(edition.place()))) {
-                    days.add(edition.effectiveFrom());
+                    next = earlier(next, edition.effectiveFrom());
                 }
             }
         }
-        return days.higher(file.asOf());
+        return next;
+    }
+
+    private static LocalDate earlier(@Nullable LocalDate a, LocalDate b) {
+        return a == null || b.isBefore(a) ? b : a;
     }
 
     private record MemoKey(int regime, boolean matterGiven, LiveEntry.Signature[] signatures) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jrp.catalogue.Authorises;
 import org.jrp.catalogue.BasisLevel;
 import org.jrp.catalogue.BasisLink;
@@ -28,9 +29,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The law of a span of days at a place, as known in a span of days (法律状态): which editions govern, and for each rule what the
  * legality gate, the editions and the dates of its instrument say. Within a span nothing of this changes, so it is computed
- * once for each.
+ * once for each, rule by rule as it is asked for.
  */
 final class Regime {
+
+    /** Stands for a rule that proposes nothing. */
+    private static final Object SILENT = new Object();
 
     private final int number;
     private final Catalogue catalogue;
@@ -38,7 +42,8 @@ final class Regime {
     private final LocalDate asOf;
     private final LocalDate knownOn;
     private final String place;
-    private final @Nullable Standing[] standings;
+    private final List<Rule> rules;
+    private final AtomicReferenceArray<@Nullable Object> standings;
 
     /**
      * @param number tells regimes of one engine apart
@@ -52,10 +57,8 @@ final class Regime {
         this.place = place;
         this.inForce = inForce;
         List<Rule> rules = release.rules().rules();
-        this.standings = new Standing[rules.size()];
-        for (Rule rule : rules) {
-            standings[rule.number()] = rule.principle() ? null : standing(rule);
-        }
+        this.rules = rules;
+        this.standings = new AtomicReferenceArray<>(rules.size());
     }
 
     /**
@@ -101,7 +104,13 @@ final class Regime {
 
     /** How that rule stands; null when it proposes nothing, or its instrument was not known yet. */
     @Nullable Standing standing(int rule) {
-        return standings[rule];
+        Object known = standings.get(rule);
+        if (known == null) {
+            Standing found = standing(rules.get(rule));
+            known = found == null ? SILENT : found;
+            standings.set(rule, known);
+        }
+        return known instanceof Standing standing ? standing : null;
     }
 
     private @Nullable Standing standing(Rule rule) {

@@ -1,6 +1,7 @@
 package org.jrp.decision;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ final class Regimes {
 
     private final Release release;
     private final LocalDate[] boundaries;
+    private final LocalDate[] publications;
     private final List<String> territories;
     private final ConcurrentHashMap<Key, Regime> regimes = new ConcurrentHashMap<>();
 
@@ -24,25 +26,29 @@ final class Regimes {
         this.release = release;
         Catalogue catalogue = release.catalogue();
         TreeSet<LocalDate> days = new TreeSet<>();
+        TreeSet<LocalDate> published = new TreeSet<>();
         TreeSet<String> places = new TreeSet<>();
         days.add(Catalogue.GATE_FROM);
         for (Edition edition : catalogue.editions()) {
-            add(days, edition.effectiveFrom(), edition.effectiveTo(), edition.publishedAt());
+            add(days, edition.effectiveFrom(), edition.effectiveTo());
+            add(published, edition.publishedAt());
             add(places, edition.place());
         }
         for (Instrument instrument : catalogue.instruments()) {
             add(days, instrument.validFrom(), instrument.validTo(), instrument.publishedAt());
+            add(published, instrument.publicFrom());
             add(places, instrument.place());
         }
         for (LegalBasis basis : catalogue.bases()) {
-            add(days, basis.validFrom(), basis.validTo(), null);
+            add(days, basis.validFrom(), basis.validTo());
             add(places, basis.place());
         }
         catalogue
                 .departments()
                 .forEach(department ->
-                        department.answers().forEach(answer -> add(days, answer.validFrom(), answer.validTo(), null)));
+                        department.answers().forEach(answer -> add(days, answer.validFrom(), answer.validTo())));
         this.boundaries = days.toArray(new LocalDate[0]);
+        this.publications = published.toArray(new LocalDate[0]);
         this.territories = List.copyOf(places);
     }
 
@@ -52,7 +58,7 @@ final class Regimes {
      * @throws InvalidQuestionException before the first edition
      */
     Regime at(LocalDate asOf, LocalDate knownOn, String place) {
-        Key key = new Key(span(asOf), span(knownOn), territory(place));
+        Key key = new Key(span(boundaries, asOf), span(publications, knownOn), territory(place));
         Regime regime = regimes.get(key);
         if (regime != null) {
             return regime;
@@ -71,20 +77,20 @@ final class Regimes {
         }
     }
 
-    private int span(LocalDate day) {
-        int at = java.util.Arrays.binarySearch(boundaries, day);
+    private static int span(LocalDate[] boundaries, LocalDate day) {
+        int at = Arrays.binarySearch(boundaries, day);
         return at >= 0 ? at : -at - 2;
     }
 
     /** Which of the places that the catalogue distinguishes that place lies in. */
     private String territory(String place) {
-        StringBuilder within = new StringBuilder();
+        String within = "";
         for (String territory : territories) {
             if (place.startsWith(territory)) {
-                within.append(territory).append(' ');
+                within = within.isEmpty() ? territory : within + ' ' + territory;
             }
         }
-        return within.toString();
+        return within;
     }
 
     @SafeVarargs

@@ -19,7 +19,7 @@ record Skeleton(
         List<Near> nearMisses,
         boolean restricted,
         List<Review> reviews,
-        @Nullable LocalDate staticTurn,
+        @Nullable LocalDate lawTurn,
         List<String> editions,
         List<String> assumed) {
 

@@ -2,7 +2,6 @@ package org.jrp.decision;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
 import org.jrp.catalogue.BasisLink;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Effect;
@@ -163,6 +161,7 @@ final class SkeletonBuilder {
         shells.sort(Comparator.<Skeleton.MeasureShell>comparingInt(
                         shell -> shell.template().kind() == Kind.SANCTION ? 0 : 1)
                 .thenComparing(shell -> shell.template().effect())
+                .thenComparing(shell -> shell.template().conditional())
                 .thenComparing(shell -> shell.template().code()));
         return List.copyOf(shells);
     }
@@ -369,38 +368,14 @@ final class SkeletonBuilder {
 
     /** The next day on which the law behind any rule for these entries changes. */
     private @Nullable LocalDate turn() {
-        LocalDate[] next = {null};
+        LocalDate next = null;
         for (LiveEntry entry : entries) {
-            for (Rule rule : entry.group().rules()) {
-                if (!active.test(rule.number())) {
-                    continue;
-                }
-                Provision provision = catalogue
-                        .findProvision(Objects.requireNonNull(rule.provision()))
-                        .orElseThrow();
-                Instrument instrument =
-                        catalogue.findInstrument(provision.instrument()).orElseThrow();
-                Stream<@Nullable LocalDate> days = Stream.of(
-                        instrument.validFrom(),
-                        instrument.validTo(),
-                        instrument.publicFrom(),
-                        Optional.ofNullable(instrument.replacedBy())
-                                .flatMap(catalogue::findInstrument)
-                                .map(Instrument::validFrom)
-                                .orElse(null));
-                if (provision.kind() == Kind.SANCTION) {
-                    days = Stream.concat(days, provision.basis().stream()
-                            .map(BasisLink::ref)
-                            .flatMap(ref -> catalogue.findBasis(ref).stream())
-                            .filter(basis -> !asOf.isBefore(Catalogue.GATE_FROM))
-                            .flatMap(basis -> Arrays.asList(basis.validFrom(), basis.validTo()).stream()));
-                }
-                days.filter(Objects::nonNull)
-                        .filter(day -> day.isAfter(asOf))
-                        .forEach(day -> next[0] = next[0] == null || day.isBefore(next[0]) ? day : next[0]);
+            LocalDate day = entry.group().lawTurnAfter(asOf);
+            if (day != null && (next == null || day.isBefore(next))) {
+                next = day;
             }
         }
-        return next[0];
+        return next;
     }
 
     private void assumed(Skeleton.Finding finding, SortedSet<String> assumed) {

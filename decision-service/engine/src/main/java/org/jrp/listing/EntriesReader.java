@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.InvalidFilesException;
@@ -219,10 +221,15 @@ public final class EntriesReader {
         return yaml(entries, asMap);
     }
 
-    /** The records, whose own problems come in that list. */
+    /** The records, whose own problems come in that list; some of them, as of duplicate keys, are there already. */
     private int yaml(List<YamlMap> maps, List<Problem> found) {
-        for (YamlMap map : maps) {
-            accept(map.line(), EntryRow.read(new YamlRow(map), catalogue, null, found), found);
+        TreeSet<Integer> spoilt = found.stream().map(Problem::line).collect(Collectors.toCollection(TreeSet::new));
+        for (int i = 0; i < maps.size(); i++) {
+            int line = maps.get(i).line();
+            int next = i + 1 < maps.size() ? Math.max(line + 1, maps.get(i + 1).line()) : Integer.MAX_VALUE;
+            Integer first = spoilt.ceiling(line);
+            Listing listing = EntryRow.read(new YamlRow(maps.get(i)), catalogue, null, found);
+            accept(line, first != null && first < next ? null : listing, found);
         }
         problems.addAll(found);
         return maps.size();

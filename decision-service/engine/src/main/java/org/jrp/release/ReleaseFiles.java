@@ -34,6 +34,33 @@ public final class ReleaseFiles {
         this.files = new TreeMap<>(files);
     }
 
+    /**
+     * Files from anywhere, such as drafts.
+     *
+     * @throws InvalidFilesException for a path that no release has
+     */
+    public static ReleaseFiles of(Map<String, byte[]> files) {
+        for (String path : files.keySet()) {
+            if (!holds(path)) {
+                throw new InvalidFilesException(Problem.error(
+                        "unexpected-file",
+                        path,
+                        0,
+                        0,
+                        null,
+                        new Text("发布版本中没有这样的文件。", "No file of a release is called so."),
+                        new Text("只接受 rules/ 与 measure-catalogue/ 中的规则和目录文件;文件名用字母、数字、点和连字符。",
+                                "Only files of rules/ and measure-catalogue/ are accepted, named with letters, digits, dots and hyphens.")));
+            }
+        }
+        return new ReleaseFiles(files);
+    }
+
+    /** Whether a release may hold a file of that path. */
+    public static boolean holds(String path) {
+        return NAME.matcher(path).matches() && !path.contains("..");
+    }
+
     /** The release that ships inside the jars on the class path. */
     public static ReleaseFiles shipped() {
         TreeMap<String, byte[]> files = new TreeMap<>();

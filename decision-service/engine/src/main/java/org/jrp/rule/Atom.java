@@ -49,7 +49,12 @@ public sealed interface Atom {
 
         @Override
         public boolean holds(Row.Facts row) {
-            return kinds.stream().anyMatch(kind -> kind.code().equals(row.kind()));
+            for (SubjectKind kind : kinds) {
+                if (kind.code().equals(row.kind())) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override

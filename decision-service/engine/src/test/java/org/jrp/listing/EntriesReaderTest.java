@@ -450,6 +450,23 @@ class EntriesReaderTest {
     }
 
     @Test
+    void a_duplicate_key_spoils_its_own_yaml_entry_only() {
+        Result result = read(YAML, """
+                - {id: 91349999M00000019Y, list: judgment-defaulter, from: 2018-03-01}
+                - id: 91349999M00000019Y
+                  list: judgment-defaulter
+                  from: 2018-03-01
+                  from: 2018-04-01
+                - {id: 92349999M00000027N, list: judgment-defaulter, from: 2018-03-01}
+                """);
+
+        assertThat(result.listings())
+                .extracting(listing -> listing.subject().value())
+                .containsExactly("91349999M00000019Y", "92349999M00000027N");
+        assertThat(result.problems()).extracting(Problem::code).containsExactly("duplicate-key");
+    }
+
+    @Test
     void good_entries_of_a_yaml_file_land_beside_bad_ones() {
         Result result = read(YAML, """
                 entries:

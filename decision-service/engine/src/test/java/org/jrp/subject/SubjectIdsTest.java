@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Random;
 import org.jrp.subject.SubjectIds.ParsedId;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,12 @@ class SubjectIdsTest {
         String both = null;
         while (both == null) {
             String citizen = CitizenIdTest.withCheck(String.format(
+                    Locale.ROOT,
                     "341182%d%02d%02d%03d",
-                    1950 + random.nextInt(50), 1 + random.nextInt(12), 1 + random.nextInt(28), random.nextInt(1000)));
+                    1950 + random.nextInt(50),
+                    1 + random.nextInt(12),
+                    1 + random.nextInt(28),
+                    random.nextInt(1000)));
             try {
                 both = new Uscc(citizen).value();
             } catch (InvalidIdException e) {
