@@ -23,7 +23,9 @@ final class BasisChecks {
                         basis.statute() ? "articleVerified" : "textVerified",
                         "true",
                         new Text("写为已核实,却没有来源。", "It claims to be verified, but names no source."),
-                        new Text("请补上 source 并写 provenance: source,或改为 false。", "Name the source with provenance: source, or write false."));
+                        new Text(
+                                "请补上 source 并写 provenance: source,或改为 false。",
+                                "Name the source with provenance: source, or write false."));
             }
             if (!basis.statute() && basis.docNo() == null) {
                 row.warning(
@@ -41,11 +43,13 @@ final class BasisChecks {
         if (basis.successor() == null) {
             return;
         }
-        if (Cycles.through(basis.id(), id -> catalogue
-                .findBasis(id)
-                .flatMap(one -> Optional.ofNullable(one.successor()))
-                .map(List::of)
-                .orElse(List.of()))) {
+        if (Cycles.through(
+                basis.id(),
+                id -> catalogue
+                        .findBasis(id)
+                        .flatMap(one -> Optional.ofNullable(one.successor()))
+                        .map(List::of)
+                        .orElse(List.of()))) {
             Cycles.report(row, "successor", basis.id());
         }
         if (basis.validTo() == null) {

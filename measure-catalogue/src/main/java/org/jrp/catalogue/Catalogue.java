@@ -111,7 +111,8 @@ public final class Catalogue {
      * @param national the national edition in force
      * @param city the edition of the place itself, the most local where there are several; null where it has none
      */
-    public record InForce(LocalDate asOf, Edition national, @Nullable Edition city) {
+    public record InForce(
+            LocalDate asOf, Edition national, @Nullable Edition city) {
 
         /** The edition that rules on sanctions: the place's own before the gate, the national one from then on. */
         public Edition sanctions() {
@@ -161,14 +162,16 @@ public final class Catalogue {
 
     /** Whether the first edition binds in a smaller place than the second. */
     private static boolean moreLocal(Edition one, Edition other) {
-        return one.place() != null && other.place() != null && one.place().length() > other.place().length();
+        return one.place() != null
+                && other.place() != null
+                && one.place().length() > other.place().length();
     }
 
     /** The departments of the city that answer for those bodies on that day, sorted; bodies without one are left out. */
     public List<String> departmentsFor(Collection<String> bodies, LocalDate day) {
         return departments.values().stream()
-                .filter(one -> one.answers().stream()
-                        .anyMatch(answer -> bodies.contains(answer.body()) && answer.on(day)))
+                .filter(one ->
+                        one.answers().stream().anyMatch(answer -> bodies.contains(answer.body()) && answer.on(day)))
                 .map(Department::code)
                 .sorted()
                 .toList();

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param editions the editions, by the day they take effect
  * @param citations how far provisions and their legal bases are verified
  */
-public record CatalogueCheck(
-        List<Problem> problems, Counts counts, List<EditionCount> editions, Citations citations) {
+public record CatalogueCheck(List<Problem> problems, Counts counts, List<EditionCount> editions, Citations citations) {
 
     public CatalogueCheck {
         problems = problems.stream().sorted(Problem.BY_PLACE).distinct().toList();
@@ -169,12 +168,16 @@ public record CatalogueCheck(
     }
 
     private List<Problem> withSeverity(Problem.Severity severity) {
-        return problems.stream().filter(problem -> problem.severity() == severity).toList();
+        return problems.stream()
+                .filter(problem -> problem.severity() == severity)
+                .toList();
     }
 
     private static Counts counts(Catalogue catalogue) {
-        int encoded = (int) catalogue.provisions().stream().filter(Provision::encoded).count();
-        int articles = (int) catalogue.bases().stream().filter(LegalBasis::statute).count();
+        int encoded =
+                (int) catalogue.provisions().stream().filter(Provision::encoded).count();
+        int articles =
+                (int) catalogue.bases().stream().filter(LegalBasis::statute).count();
         int sanctions = (int) catalogue.measures().stream()
                 .filter(measure -> measure.kind() == Kind.SANCTION)
                 .count();

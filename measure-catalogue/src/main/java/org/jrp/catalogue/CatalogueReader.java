@@ -114,14 +114,24 @@ final class CatalogueReader {
                         0,
                         null,
                         new Text("不认识的文件,未读取。", "The file is not part of a catalogue; it was not read."),
-                        new Text("请删除,或放入 instruments/ 或 editions/。", "Remove it, or move it to instruments/ or editions/.")));
+                        new Text(
+                                "请删除,或放入 instruments/ 或 editions/。",
+                                "Remove it, or move it to instruments/ or editions/.")));
             }
         });
         later.forEach(Runnable::run);
         checkMeasuresUsed();
         checkOverlaps();
         return new Catalogue(
-                instruments, bases, measures, lists, contexts, matters, roles, departments, editions,
+                instruments,
+                bases,
+                measures,
+                lists,
+                contexts,
+                matters,
+                roles,
+                departments,
+                editions,
                 new WorkingDays(years));
     }
 
@@ -423,8 +433,9 @@ final class CatalogueReader {
                             "wrong-year",
                             "workdays",
                             day.toString(),
-                            new Text("调休上班日 " + day + " 不在 " + year + " 年内。", "The day (" + day + ") is not in " + year
-                                    + "."),
+                            new Text(
+                                    "调休上班日 " + day + " 不在 " + year + " 年内。",
+                                    "The day (" + day + ") is not in " + year + "."),
                             new Text("请移到所属年份,或改正。", "Move it to its year, or mend it."));
                 }
             }
@@ -445,7 +456,8 @@ final class CatalogueReader {
                         new Text(
                                 "请写 " + FIRST_YEAR + " 至 " + LAST_YEAR + " 之间的年份。",
                                 "Write a year from " + FIRST_YEAR + " to " + LAST_YEAR + "."));
-            } else if (years.put(year, new WorkingDays.Year(year, !status.equals("verified"), holidays, workdays)) != null) {
+            } else if (years.put(year, new WorkingDays.Year(year, !status.equals("verified"), holidays, workdays))
+                    != null) {
                 duplicate(row, "year", String.valueOf(year));
             }
         }
@@ -592,7 +604,9 @@ final class CatalogueReader {
                         "kind-differs",
                         "kind",
                         kind.code(),
-                        new Text("条款为" + kind.chinese() + ",而名单“" + type.name() + "”为" + type.kind().chinese() + "。",
+                        new Text(
+                                "条款为" + kind.chinese() + ",而名单“" + type.name() + "”为"
+                                        + type.kind().chinese() + "。",
                                 "The provision is a " + kind.code() + ", its list (" + list + ") a "
                                         + type.kind().code() + "."),
                         new Text("请改正 kind,或用 lists 收窄名单。", "Mend the kind, or narrow the lists."));
@@ -607,8 +621,10 @@ final class CatalogueReader {
                     "kind-differs",
                     "measure",
                     measureCode,
-                    new Text("条款为" + kind.chinese() + ",措施为" + measure.kind().chinese() + "。",
-                            "The provision is a " + kind.code() + ", the measure a " + measure.kind().code() + "."),
+                    new Text(
+                            "条款为" + kind.chinese() + ",措施为" + measure.kind().chinese() + "。",
+                            "The provision is a " + kind.code() + ", the measure a "
+                                    + measure.kind().code() + "."),
                     new Text("请改正其一。", "Mend one of them."));
         }
         List<String> qualifiers = row.texts("qualifiers");
@@ -823,8 +839,9 @@ final class CatalogueReader {
                         measure.line(),
                         0,
                         measure.code(),
-                        new Text("措施“" + measure.name() + "”没有任何条款使用。", "No provision names the measure (" + measure.code()
-                                + ")."),
+                        new Text(
+                                "措施“" + measure.name() + "”没有任何条款使用。",
+                                "No provision names the measure (" + measure.code() + ")."),
                         new Text("请补上条款,或删除该措施。", "Add a provision, or remove the measure.")));
             }
         }
@@ -853,9 +870,7 @@ final class CatalogueReader {
                             "edition-overlap",
                             "effectiveFrom",
                             second.effectiveFrom().toString(),
-                            new Text(
-                                    "与版次 " + first.id() + " 的生效期重叠。",
-                                    "It overlaps the edition " + first.id() + "."),
+                            new Text("与版次 " + first.id() + " 的生效期重叠。", "It overlaps the edition " + first.id() + "."),
                             new Text(
                                     "请把 " + first.id() + " 的 effectiveTo 改为 " + second.effectiveFrom()
                                             + " 或更早,或修改本版次的 effectiveFrom。",
@@ -904,7 +919,8 @@ final class CatalogueReader {
                     "wrong-order",
                     to,
                     last.toString(),
-                    new Text("“" + to + "”(" + last + ")应晚于“" + from + "”(" + first + ")。",
+                    new Text(
+                            "“" + to + "”(" + last + ")应晚于“" + from + "”(" + first + ")。",
                             "The " + to + " (" + last + ") must be after the " + from + " (" + first + ")."),
                     new Text("期间为左闭右开,请改正日期。", "Spans are half-open; mend the dates."));
         }
@@ -945,7 +961,10 @@ final class CatalogueReader {
     }
 
     private <T> void uniqueWords(
-            Collection<T> things, Function<T, String> code, Function<T, String> name, Function<T, List<String>> aliases) {
+            Collection<T> things,
+            Function<T, String> code,
+            Function<T, String> name,
+            Function<T, List<String>> aliases) {
         Map<String, String> owners = new HashMap<>();
         for (T thing : things) {
             List<String> words = new ArrayList<>(aliases.apply(thing));
@@ -958,7 +977,9 @@ final class CatalogueReader {
                                     "ambiguous-word",
                                     word.equals(name.apply(thing)) ? "name" : "aliases",
                                     word,
-                                    new Text("“" + word + "”已指“" + owner + "”。", "(" + word + ") already means " + owner + "."),
+                                    new Text(
+                                            "“" + word + "”已指“" + owner + "”。",
+                                            "(" + word + ") already means " + owner + "."),
                                     new Text("请改名。", "Rename one of them."));
                 }
             }

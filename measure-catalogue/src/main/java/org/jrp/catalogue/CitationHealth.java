@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record CitationHealth(LocalDate on, List<Finding> findings, Counts counts) {
 
     private static final Comparator<Finding> WORST_FIRST = Comparator.comparingInt(CitationHealth::rank)
-            .thenComparing(Comparator.comparingInt((Finding finding) -> finding.provisions().size())
+            .thenComparing(Comparator.comparingInt(
+                            (Finding finding) -> finding.provisions().size())
                     .reversed())
             .thenComparing(Finding::id);
 
@@ -166,7 +167,9 @@ public record CitationHealth(LocalDate on, List<Finding> findings, Counts counts
                         troubles,
                         instrument.validTo(),
                         instrument.replacedBy(),
-                        instrument.provisions().stream().map(Provision::id).collect(Collectors.toCollection(TreeSet::new))));
+                        instrument.provisions().stream()
+                                .map(Provision::id)
+                                .collect(Collectors.toCollection(TreeSet::new))));
             }
         }
         return new CitationHealth(on, findings, counts(catalogue, on, findings));
@@ -180,7 +183,9 @@ public record CitationHealth(LocalDate on, List<Finding> findings, Counts counts
     }
 
     private static int rank(Finding finding) {
-        return finding.troubles().contains(Trouble.EXPIRED) ? 0 : finding.troubles().contains(Trouble.REPLACED) ? 1 : 2;
+        return finding.troubles().contains(Trouble.EXPIRED)
+                ? 0
+                : finding.troubles().contains(Trouble.REPLACED) ? 1 : 2;
     }
 
     private static Map<String, Set<String>> resting(Catalogue catalogue) {
@@ -286,12 +291,13 @@ public record CitationHealth(LocalDate on, List<Finding> findings, Counts counts
             @Nullable LocalDate validTo,
             @Nullable String successor) {
         return switch (trouble) {
-            case UNVERIFIED -> source == Source.INSTRUMENT
-                    ? new Text("文号或者文字未见公开文本。", "Its number or its text was not seen in a public copy.")
-                    : new Text("文字未见公开文本。", "Its text was not seen in a public copy.");
+            case UNVERIFIED ->
+                source == Source.INSTRUMENT
+                        ? new Text("文号或者文字未见公开文本。", "Its number or its text was not seen in a public copy.")
+                        : new Text("文字未见公开文本。", "Its text was not seen in a public copy.");
             case EXPIRED -> new Text("自 " + validTo + " 起不再有效。", "It is no longer in force from " + validTo + ".");
-            case REPLACED -> new Text(
-                    "已由" + successorTitle(catalogue, successor) + "取代。", "It was replaced by " + successor + ".");
+            case REPLACED ->
+                new Text("已由" + successorTitle(catalogue, successor) + "取代。", "It was replaced by " + successor + ".");
         };
     }
 

@@ -21,7 +21,10 @@ public record Department(
 
     /** A body that instruments name, for which the department answers in a half-open span of dates. */
     public record Answer(
-            String body, @Nullable LocalDate validFrom, @Nullable LocalDate validTo, boolean assumed) {
+            String body,
+            @Nullable LocalDate validFrom,
+            @Nullable LocalDate validTo,
+            boolean assumed) {
 
         /** Whether it answers on that day. */
         public boolean on(LocalDate day) {

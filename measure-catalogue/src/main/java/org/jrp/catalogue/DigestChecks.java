@@ -58,7 +58,8 @@ final class DigestChecks {
     }
 
     private void reportMissing(String id, YamlMap recorded) {
-        if (files.containsKey("editions/" + id + ".yaml") && catalogue.findEdition(id).isEmpty()) {
+        if (files.containsKey("editions/" + id + ".yaml")
+                && catalogue.findEdition(id).isEmpty()) {
             return;
         }
         boolean draft = catalogue.findEdition(id).isPresent();
@@ -67,7 +68,9 @@ final class DigestChecks {
                 id,
                 null,
                 draft
-                        ? new Text("已公布的版次 " + id + " 改成了草案。", "The published edition (" + id + ") was turned into a draft.")
+                        ? new Text(
+                                "已公布的版次 " + id + " 改成了草案。",
+                                "The published edition (" + id + ") was turned into a draft.")
                         : new Text("已公布的版次 " + id + " 没有文件。", "The published edition (" + id + ") has no file."),
                 new Text("已公布的版次应保留:请恢复原文件。", "Published editions stay: restore its file."));
     }

@@ -49,7 +49,9 @@ final class EditionChecks {
                     edition.place(),
                     new Text(
                             edition.place() == null ? "地方清单应写明地区。" : "全国清单不限地区。",
-                            edition.place() == null ? "A local edition needs a place." : "A national edition has no place."),
+                            edition.place() == null
+                                    ? "A local edition needs a place."
+                                    : "A national edition has no place."),
                     new Text(
                             edition.place() == null ? "请写 place: \"341182\" 的形式。" : "请写 place: null。",
                             edition.place() == null ? "Write it as place: \"341182\"." : "Write place: null."));
@@ -87,12 +89,18 @@ final class EditionChecks {
         if (national == null || national.items().isEmpty()) {
             return;
         }
-        Edition province = edition.layer() == Layer.CITY ? upper(edition, Layer.PROVINCE).orElse(null) : null;
+        Edition province =
+                edition.layer() == Layer.CITY ? upper(edition, Layer.PROVINCE).orElse(null) : null;
         for (EditionMeasure measure : edition.measures()) {
             YamlMap row = reader.written(measure);
             for (Edition.Item item : national.items()) {
                 if (item.code().equals(measure.category()) || item.name().equals(measure.name())) {
-                    repeats(row, measure, item.code().equals(measure.category()) ? "category" : "name", national, item.name());
+                    repeats(
+                            row,
+                            measure,
+                            item.code().equals(measure.category()) ? "category" : "name",
+                            national,
+                            item.name());
                 }
             }
             if (province != null && province.has(measure.code())) {
@@ -105,7 +113,8 @@ final class EditionChecks {
                         null,
                         new Text(
                                 "补充措施“" + measure.name() + "”没有法律、法规或者党中央、国务院政策文件作依据。",
-                                "The supplement's measure (" + measure.code() + ") rests on no law, regulation or central document."),
+                                "The supplement's measure (" + measure.code()
+                                        + ") rests on no law, regulation or central document."),
                         new Text("请补上依据,或删除该条。", "Add the basis, or remove the row."));
             }
         }
@@ -115,7 +124,8 @@ final class EditionChecks {
         return catalogue.editions().stream()
                 .filter(other -> other.layer() == layer && covers(other.place(), edition.place()))
                 .filter(other -> !other.effectiveFrom().isAfter(edition.effectiveFrom()))
-                .filter(other -> other.effectiveTo() == null || other.effectiveTo().isAfter(edition.effectiveFrom()))
+                .filter(other ->
+                        other.effectiveTo() == null || other.effectiveTo().isAfter(edition.effectiveFrom()))
                 .reduce((earlier, later) -> later);
     }
 
@@ -130,13 +140,19 @@ final class EditionChecks {
                 key.equals("category") ? measure.category() : key.equals("name") ? measure.name() : measure.code(),
                 new Text(
                         "补充清单的“" + measure.name() + "”重复了上级清单 " + upper.id() + " 的“" + name + "”。",
-                        "The supplement's measure (" + measure.code() + ") repeats " + name + " of the upper list " + upper.id()
-                                + "."),
-                new Text("补充清单不得重复上级清单已有的事项,请删除该条。", "A supplement must not repeat what an upper list has; remove the row."));
+                        "The supplement's measure (" + measure.code() + ") repeats " + name + " of the upper list "
+                                + upper.id() + "."),
+                new Text(
+                        "补充清单不得重复上级清单已有的事项,请删除该条。",
+                        "A supplement must not repeat what an upper list has; remove the row."));
     }
 
     private boolean sufficient(EditionMeasure.BasisRef ref) {
-        return catalogue.findBasis(ref.ref()).map(LegalBasis::level).filter(EditionChecks::sufficient).isPresent();
+        return catalogue
+                .findBasis(ref.ref())
+                .map(LegalBasis::level)
+                .filter(EditionChecks::sufficient)
+                .isPresent();
     }
 
     private static boolean sufficient(BasisLevel level) {

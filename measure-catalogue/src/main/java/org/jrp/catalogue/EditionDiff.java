@@ -61,7 +61,9 @@ public final class EditionDiff {
     public Edition apply(Edition a) {
         List<Edition.Item> itsItems = items.apply(a.items(), Edition.Item::code);
         List<EditionMeasure> itsMeasures = measures.apply(a.measures(), EditionMeasure::code);
-        if (itsItems == null || itsMeasures == null || !a.with(List.of(), List.of()).equals(before)) {
+        if (itsItems == null
+                || itsMeasures == null
+                || !a.with(List.of(), List.of()).equals(before)) {
             throw new IllegalArgumentException(
                     "The edition (%s) is not the one that the difference starts from (%s), or was changed since."
                             .formatted(a.id(), before.id()));
@@ -78,9 +80,8 @@ public final class EditionDiff {
         ListDiff<Edition.Item> itsItems = items.then(next.items);
         ListDiff<EditionMeasure> itsMeasures = measures.then(next.measures);
         if (itsItems == null || itsMeasures == null || !after.equals(next.before)) {
-            throw new IllegalArgumentException(
-                    "The difference from (%s) does not start where this one ends (%s)."
-                            .formatted(next.before.id(), after.id()));
+            throw new IllegalArgumentException("The difference from (%s) does not start where this one ends (%s)."
+                    .formatted(next.before.id(), after.id()));
         }
         return new EditionDiff(before, next.after, itsItems, itsMeasures);
     }

@@ -30,8 +30,7 @@ public final class EditionDigests {
 
     private static final String FOLDER = "editions/";
     private static final String ENDING = ".yaml";
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             # Digests (摘要) of the published editions: SHA-256 over an edition's content, comments and layout aside.
             # An edition once published never changes; a correction is a new revision in a file of its own. Written by `jrp catalogue digest`.
 

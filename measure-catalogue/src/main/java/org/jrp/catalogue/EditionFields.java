@@ -39,14 +39,18 @@ final class EditionFields {
         HEADER.put("basedOn", Edition::basedOn);
         HEADER.put("file", edition -> one(edition.file()));
         MEASURE.put("name", new Field(ChangeKind.RENAMED, row -> one(row.name())));
-        MEASURE.put("effect", new Field(ChangeKind.STRENGTH_CHANGED, row -> one(row.effect().code())));
+        MEASURE.put(
+                "effect",
+                new Field(ChangeKind.STRENGTH_CHANGED, row -> one(row.effect().code())));
         MEASURE.put("class", new Field(ChangeKind.STRENGTH_CHANGED, row -> one(row.measureClass())));
         MEASURE.put("contexts", new Field(ChangeKind.SUBJECT_CHANGED, EditionMeasure::contexts));
         MEASURE.put("matters", new Field(ChangeKind.SUBJECT_CHANGED, EditionMeasure::matters));
         MEASURE.put("departments", new Field(ChangeKind.ACTOR_CHANGED, EditionMeasure::departments));
         MEASURE.put("basis", new Field(ChangeKind.BASIS_CHANGED, EditionFields::refs));
         MEASURE.put("basis.link", new Field(ChangeKind.BASIS_CHANGED, EditionFields::links));
-        MEASURE.put("kind", new Field(ChangeKind.CONTENT_CHANGED, row -> one(row.kind().code())));
+        MEASURE.put(
+                "kind",
+                new Field(ChangeKind.CONTENT_CHANGED, row -> one(row.kind().code())));
         MEASURE.put("category", new Field(ChangeKind.CONTENT_CHANGED, row -> one(row.category())));
         MEASURE.put("feedbackWithin", new Field(ChangeKind.CONTENT_CHANGED, row -> one(row.feedbackWithin() + "wd")));
         MEASURE.put("provisions", new Field(ChangeKind.CONTENT_CHANGED, EditionMeasure::provisions));
@@ -117,12 +121,14 @@ final class EditionFields {
         MEASURE.forEach((name, field) -> {
             List<String> first = field.values().apply(before);
             List<String> second = field.values().apply(after);
-            boolean onlyTogetherWithRefs = name.equals("basis.link") && !refs(before).equals(refs(after));
+            boolean onlyTogetherWithRefs =
+                    name.equals("basis.link") && !refs(before).equals(refs(after));
             if (onlyTogetherWithRefs) {
                 Set<String> kept = new HashSet<>(refs(before));
                 kept.retainAll(refs(after));
                 first = first.stream().filter(link -> kept.contains(ref(link))).toList();
-                second = second.stream().filter(link -> kept.contains(ref(link))).toList();
+                second =
+                        second.stream().filter(link -> kept.contains(ref(link))).toList();
                 if (new HashSet<>(first).equals(new HashSet<>(second))) {
                     return;
                 }
@@ -155,11 +161,14 @@ final class EditionFields {
                     olds.add(old);
                 }
             });
-            catalogue.flatMap(known -> known.findMeasure(code)).ifPresent(measure -> measure.replaces().stream()
-                    .filter(rows.before()::contains)
-                    .forEach(olds::add));
+            catalogue
+                    .flatMap(known -> known.findMeasure(code))
+                    .ifPresent(measure -> measure.replaces().stream()
+                            .filter(rows.before()::contains)
+                            .forEach(olds::add));
             earlier.put(code, olds);
-            olds.forEach(old -> later.computeIfAbsent(old, unused -> new TreeSet<>()).add(code));
+            olds.forEach(
+                    old -> later.computeIfAbsent(old, unused -> new TreeSet<>()).add(code));
         });
         List<EditionChange> changes = new ArrayList<>();
         later.forEach((old, news) -> {
@@ -167,12 +176,12 @@ final class EditionFields {
                 news.add(old);
             }
             if (news.size() > 1) {
-                changes.add(succession(ChangeKind.SPLIT, old, name(old, gone), List.of(old), news));
+                changes.add(succession(ChangeKind.SPLIT, old, name(old, gone, catalogue), List.of(old), news));
             }
         });
         earlier.forEach((code, olds) -> {
             if (olds.size() > 1) {
-                changes.add(succession(ChangeKind.MERGED, code, name(code, come), olds, List.of(code)));
+                changes.add(succession(ChangeKind.MERGED, code, name(code, come, catalogue), olds, List.of(code)));
             }
         });
         return changes;
@@ -184,9 +193,14 @@ final class EditionFields {
                 kind, EditionChange.Part.MEASURE, code, name, "code", List.copyOf(before), List.copyOf(after));
     }
 
-    private static String name(String code, Map<String, EditionMeasure> rows) {
+    private static String name(String code, Map<String, EditionMeasure> rows, Optional<Catalogue> catalogue) {
         EditionMeasure row = rows.get(code);
-        return row == null ? code : row.name();
+        return row != null
+                ? row.name()
+                : catalogue
+                        .flatMap(known -> known.findMeasure(code))
+                        .map(Measure::name)
+                        .orElse(code);
     }
 
     private static EditionChange whole(

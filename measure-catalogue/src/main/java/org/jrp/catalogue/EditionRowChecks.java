@@ -33,7 +33,8 @@ final class EditionRowChecks {
                     "kind",
                     measure.kind().code(),
                     new Text(
-                            "“" + measure.code() + "”在 measures.yaml 中是" + canonical.kind().chinese() + ";代码的含义不得改变。",
+                            "“" + measure.code() + "”在 measures.yaml 中是"
+                                    + canonical.kind().chinese() + ";代码的含义不得改变。",
                             "(" + measure.code() + ") is a " + canonical.kind().code()
                                     + " in measures.yaml; a code keeps its meaning."),
                     new Text("请改正 kind,或另立新代码。", "Mend the kind, or take a new code."));
@@ -62,7 +63,9 @@ final class EditionRowChecks {
                     "outside-governs",
                     "kind",
                     measure.kind().code(),
-                    new Text("本版次只管惩戒(governs: sanction),却列有激励措施。", "The edition governs sanctions only, yet lists an incentive."),
+                    new Text(
+                            "本版次只管惩戒(governs: sanction),却列有激励措施。",
+                            "The edition governs sanctions only, yet lists an incentive."),
                     new Text("请写 governs: both,或移走该条。", "Write governs: both, or move the row."));
         }
         boolean favours = measure.effect() == Effect.INCENTIVE;
@@ -73,8 +76,10 @@ final class EditionRowChecks {
                     "effect",
                     measure.effect().code(),
                     new Text(
-                            measure.kind().chinese() + "措施的效力不能是“" + measure.effect().chinese() + "”。",
-                            "The effect of a " + measure.kind().code() + " cannot be " + measure.effect().code() + "."),
+                            measure.kind().chinese() + "措施的效力不能是“"
+                                    + measure.effect().chinese() + "”。",
+                            "The effect of a " + measure.kind().code() + " cannot be "
+                                    + measure.effect().code() + "."),
                     new Text("请改正 effect 或 kind。", "Mend the effect or the kind."));
         }
     }
@@ -102,7 +107,9 @@ final class EditionRowChecks {
                     new Text(
                             "措施“" + measure.name() + "”没有写明" + String.join("、", zh) + "。",
                             "The row (" + measure.code() + ") names no " + String.join(", ", en) + "."),
-                    new Text("清单条目应写明对象、措施、依据和实施单位,请补全。", "A row states subjects, measure, basis and who carries it out; complete it."));
+                    new Text(
+                            "清单条目应写明对象、措施、依据和实施单位,请补全。",
+                            "A row states subjects, measure, basis and who carries it out; complete it."));
         }
     }
 
@@ -118,9 +125,10 @@ final class EditionRowChecks {
                         "provisions",
                         provision.id(),
                         new Text(
-                                "条款 " + provision.id() + " 的措施是“" + provision.measure() + "”,不是“" + measure.code() + "”。",
-                                "The provision (" + provision.id() + ") names the measure " + provision.measure() + ", not "
-                                        + measure.code() + "."),
+                                "条款 " + provision.id() + " 的措施是“" + provision.measure() + "”,不是“" + measure.code()
+                                        + "”。",
+                                "The provision (" + provision.id() + ") names the measure " + provision.measure()
+                                        + ", not " + measure.code() + "."),
                         new Text("请移到该措施名下,或改正条款。", "Move it to that measure's row, or mend the provision."));
             }
             catalogue
@@ -149,7 +157,8 @@ final class EditionRowChecks {
                     measure.effect().code(),
                     new Text(
                             "清单写“" + measure.effect().chinese() + "”,而所依条款都较弱。",
-                            "The row's effect (" + measure.effect().code() + ") is stronger than that of any of its provisions."),
+                            "The row's effect (" + measure.effect().code()
+                                    + ") is stronger than that of any of its provisions."),
                     new Text("请改正效力,或补上所依条款。", "Mend the effect, or add the provision it rests on."));
         }
         for (String context : measure.contexts()) {
@@ -158,7 +167,9 @@ final class EditionRowChecks {
                         "context-without-provision",
                         "contexts",
                         context,
-                        new Text("所依条款都不及业务场景“" + context + "”。", "None of its provisions acts in the context (" + context + ")."),
+                        new Text(
+                                "所依条款都不及业务场景“" + context + "”。",
+                                "None of its provisions acts in the context (" + context + ")."),
                         new Text("请删除该场景,或补上所依条款。", "Remove the context, or add the provision it rests on."));
             }
         }

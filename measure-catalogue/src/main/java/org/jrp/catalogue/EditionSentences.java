@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class EditionSentences {
 
     private static final Map<String, Text> HEADER = Map.ofEntries(
-            Map.entry("title", new Text("标题", "title")),
-            Map.entry("docNo", new Text("文号", "document number")),
-            Map.entry("layer", new Text("层级", "layer")),
-            Map.entry("place", new Text("地区", "place")),
-            Map.entry("publishedAt", new Text("公布日期", "day of publication")),
-            Map.entry("effectiveFrom", new Text("生效日期", "first day")),
-            Map.entry("effectiveTo", new Text("失效日期", "end")),
-            Map.entry("assumed", new Text("推定的项目", "assumed fields")),
-            Map.entry("status", new Text("状态", "status")),
-            Map.entry("governs", new Text("管辖范围", "scope")),
-            Map.entry("exhaustive", new Text("是否穷尽", "exhaustiveness")),
-            Map.entry("basedOn", new Text("所依版次", "editions it is based on")));
+            Map.entry("title", new Text("标题", "The title")),
+            Map.entry("docNo", new Text("文号", "The document number")),
+            Map.entry("layer", new Text("层级", "The layer")),
+            Map.entry("place", new Text("地区", "The place")),
+            Map.entry("publishedAt", new Text("公布日期", "The day of publication")),
+            Map.entry("effectiveFrom", new Text("生效日期", "The first day")),
+            Map.entry("effectiveTo", new Text("失效日期", "The end")),
+            Map.entry("assumed", new Text("推定的项目", "The list of assumed fields")),
+            Map.entry("status", new Text("状态", "The status")),
+            Map.entry("governs", new Text("管辖范围", "The scope")),
+            Map.entry("exhaustive", new Text("是否穷尽", "The exhaustiveness")),
+            Map.entry("basedOn", new Text("所依版次", "The list of editions it is based on")));
 
     private static final Map<String, Text> FIELDS = Map.of(
             "contexts", new Text("业务场景", "contexts"),
@@ -71,22 +71,30 @@ final class EditionSentences {
     private @Nullable Text sentence(EditionChange change) {
         return switch (change.kind()) {
             case HEADER_CHANGED -> header(change);
-            case ADDED -> new Text(
-                    "新增" + chinese(change) + details(change, true) + "。",
-                    "Added: " + english(change) + details(change, false) + ".");
+            case ADDED ->
+                new Text(
+                        "新增" + chinese(change) + details(change, true) + "。",
+                        "Added: " + english(change) + details(change, false) + ".");
             case REMOVED -> new Text("删除" + chinese(change) + "。", "Removed: " + english(change) + ".");
-            case RENAMED -> new Text(
-                    change.part().chinese() + quoted(change.before().get(0)) + "改称" + quoted(change.name()) + "。",
-                    "The " + change.part().code() + " (" + change.code() + ") " + quoted(change.before().get(0))
-                            + " is now called " + quoted(change.name()) + ".");
-            case SPLIT -> new Text(
-                    "措施" + quoted(change.name()) + "拆分为" + quotedNames(change.after()) + "。",
-                    "The measure (" + change.code() + ") was split into " + String.join(", ", change.after()) + ".");
-            case MERGED -> new Text(
-                    "措施" + quotedNames(change.before()) + "合并为" + quoted(change.name()) + "。",
-                    "The measures " + String.join(", ", change.before()) + " were merged into (" + change.code() + ").");
-            case REORDERED -> new Text(
-                    change.part().chinese() + "的排列顺序有调整。", "The " + change.part().code() + "s stand in another order.");
+            case RENAMED ->
+                new Text(
+                        change.part().chinese() + quoted(change.before().get(0)) + "改称" + quoted(change.name()) + "。",
+                        "The " + change.part().code() + " (" + change.code() + ") "
+                                + quoted(change.before().get(0)) + " is now called " + quoted(change.name()) + ".");
+            case SPLIT ->
+                new Text(
+                        "措施" + quoted(change.name()) + "拆分为" + quotedNames(change.after()) + "。",
+                        "The measure (" + change.code() + ") was split into " + String.join(", ", change.after())
+                                + ".");
+            case MERGED ->
+                new Text(
+                        "措施" + quotedNames(change.before()) + "合并为" + quoted(change.name()) + "。",
+                        "The measures " + String.join(", ", change.before()) + " were merged into (" + change.code()
+                                + ").");
+            case REORDERED ->
+                new Text(
+                        change.part().chinese() + "的排列顺序有调整。",
+                        "The " + change.part().code() + "s stand in another order.");
             case STRENGTH_CHANGED, SUBJECT_CHANGED, ACTOR_CHANGED, BASIS_CHANGED, CONTENT_CHANGED -> field(change);
         };
     }
@@ -104,8 +112,7 @@ final class EditionSentences {
             return links(change);
         }
         Text field = FIELDS.getOrDefault(change.field(), new Text(change.field(), change.field()));
-        Text of = new Text(
-                chinese(change) + "的" + field.zh(), "The " + field.en() + " of " + english(change));
+        Text of = new Text(chinese(change) + "的" + field.zh(), "The " + field.en() + " of " + english(change));
         if (change.field().equals("effect")
                 || change.field().equals("class")
                 || change.field().equals("kind")
@@ -119,12 +126,12 @@ final class EditionSentences {
         List<String> zh = new ArrayList<>();
         List<String> en = new ArrayList<>();
         if (!change.added().isEmpty()) {
-            zh.add("增加" + words(change, change.added(), "、"));
-            en.add("gained " + words(change, change.added(), ", "));
+            zh.add("增加" + words(change, change.added(), true));
+            en.add("gained " + words(change, change.added(), false));
         }
         if (!change.removed().isEmpty()) {
-            zh.add("减少" + words(change, change.removed(), "、"));
-            en.add("lost " + words(change, change.removed(), ", "));
+            zh.add("减少" + words(change, change.removed(), true));
+            en.add("lost " + words(change, change.removed(), false));
         }
         return new Text(of.zh() + String.join(",", zh) + "。", of.en() + " " + String.join(" and ", en) + ".");
     }
@@ -150,22 +157,19 @@ final class EditionSentences {
     private Text fromTo(Text what, EditionChange change) {
         if (change.before().isEmpty()) {
             return new Text(
-                    what.zh() + "定为" + quoted(words(change, change.after(), "、")) + "。",
-                    "%s: now %s.".formatted(what.en(), words(change, change.after(), ", ")));
+                    what.zh() + "定为" + quoted(words(change, change.after(), true)) + "。",
+                    what.en() + " is now " + words(change, change.after(), false) + ".");
         }
         if (change.after().isEmpty()) {
             return new Text(
-                    what.zh() + "不再写明(原为" + quoted(words(change, change.before(), "、")) + ")。",
-                    "%s: no longer given (was %s).".formatted(what.en(), words(change, change.before(), ", ")));
+                    what.zh() + "不再写明(原为" + quoted(words(change, change.before(), true)) + ")。",
+                    what.en() + " is no longer given (it was " + words(change, change.before(), false) + ").");
         }
         return new Text(
-                what.zh() + "由" + quoted(words(change, change.before(), "、")) + "改为"
-                        + quoted(words(change, change.after(), "、")) + "。",
-                "%s: from %s to %s."
-                        .formatted(
-                                what.en(),
-                                words(change, change.before(), ", "),
-                                words(change, change.after(), ", ")));
+                what.zh() + "由" + quoted(words(change, change.before(), true)) + "改为"
+                        + quoted(words(change, change.after(), true)) + "。",
+                what.en() + " changed from " + words(change, change.before(), false) + " to "
+                        + words(change, change.after(), false) + ".");
     }
 
     private String chinese(EditionChange change) {
@@ -198,17 +202,26 @@ final class EditionSentences {
         }
     }
 
-    private String words(EditionChange change, List<String> values, String between) {
-        return values.stream().map(value -> word(change, value)).collect(Collectors.joining(between));
+    private String words(EditionChange change, List<String> values, boolean chinese) {
+        return values.stream()
+                .map(value -> chinese ? chineseWord(change.field(), value) : word(change.field(), value))
+                .collect(Collectors.joining(chinese ? "、" : ", "));
     }
 
-    private String word(EditionChange change, String value) {
-        return switch (change.field()) {
+    private String word(String field, String value) {
+        return switch (field) {
             case "contexts" -> context(value);
             case "matters" -> matter(value);
             case "departments" -> department(value);
             case "basis" -> basis(value);
-            case "effect" -> Coded.find(Effect.class, value).map(Effect::chinese).orElse(value);
+            default -> value;
+        };
+    }
+
+    private String chineseWord(String field, String value) {
+        return switch (field) {
+            case "effect" ->
+                Coded.find(Effect.class, value).map(Effect::chinese).orElse(value);
             case "kind" -> Coded.find(Kind.class, value).map(Kind::chinese).orElse(value);
             case "layer" -> Coded.find(Layer.class, value).map(Layer::chinese).orElse(value);
             case "class" -> measureClass(value);
@@ -217,7 +230,7 @@ final class EditionSentences {
             case "governs" -> value.equals("both") ? "惩戒和激励" : "惩戒";
             case "exhaustive" -> value.equals("true") ? "是" : "否";
             case "status" -> status(value);
-            default -> value;
+            default -> word(field, value);
         };
     }
 
@@ -270,7 +283,10 @@ final class EditionSentences {
                     return quoted(
                             row != null
                                     ? row.name()
-                                    : catalogue.findMeasure(code).map(Measure::name).orElse(code));
+                                    : catalogue
+                                            .findMeasure(code)
+                                            .map(Measure::name)
+                                            .orElse(code));
                 })
                 .collect(Collectors.joining("、"));
     }

@@ -58,7 +58,9 @@ final class InstrumentChecks {
                     "provenance",
                     instrument.docNo(),
                     new Text("文号的来源没有写明。", "It is not said where the document number comes from."),
-                    new Text("请写 provenance: {docNo: source} 或 memory。", "Write provenance: {docNo: source}, or memory."));
+                    new Text(
+                            "请写 provenance: {docNo: source} 或 memory。",
+                            "Write provenance: {docNo: source}, or memory."));
         }
     }
 
@@ -73,7 +75,9 @@ final class InstrumentChecks {
                             "duplicate-instrument",
                             key,
                             value,
-                            new Text("“" + value + "”与 " + owner + " 相同。", "(" + value + ") is also that of " + owner + "."),
+                            new Text(
+                                    "“" + value + "”与 " + owner + " 相同。",
+                                    "(" + value + ") is also that of " + owner + "."),
                             new Text("请核对是否为同一文件。", "See whether they are one instrument."));
         }
     }
@@ -84,11 +88,13 @@ final class InstrumentChecks {
             return;
         }
         YamlMap row = reader.written(instrument);
-        if (Cycles.through(instrument.id(), id -> catalogue
-                .findInstrument(id)
-                .flatMap(one -> Optional.ofNullable(one.replacedBy()))
-                .map(List::of)
-                .orElse(List.of()))) {
+        if (Cycles.through(
+                instrument.id(),
+                id -> catalogue
+                        .findInstrument(id)
+                        .flatMap(one -> Optional.ofNullable(one.replacedBy()))
+                        .map(List::of)
+                        .orElse(List.of()))) {
             Cycles.report(row, "replacedBy", instrument.id());
         }
         if (instrument.validTo() == null) {

@@ -19,10 +19,9 @@ final class MeasureChecks {
         Map<String, Edition.Item> categories = categories(catalogue);
         for (Measure measure : catalogue.measures()) {
             checkCategory(measure, categories);
-            if (Cycles.through(measure.code(), code -> catalogue
-                    .findMeasure(code)
-                    .map(Measure::replaces)
-                    .orElse(List.of()))) {
+            if (Cycles.through(
+                    measure.code(),
+                    code -> catalogue.findMeasure(code).map(Measure::replaces).orElse(List.of()))) {
                 Cycles.report(reader.written(measure), "replaces", measure.code());
             }
         }
@@ -78,8 +77,8 @@ final class MeasureChecks {
                     "class",
                     String.valueOf(measure.measureClass()),
                     new Text(
-                            "“" + item.code() + " " + item.name() + "”属第 " + item.measureClass() + " 类,措施“" + measure.name()
-                                    + "”却写第 " + measure.measureClass() + " 类。",
+                            "“" + item.code() + " " + item.name() + "”属第 " + item.measureClass() + " 类,措施“"
+                                    + measure.name() + "”却写第 " + measure.measureClass() + " 类。",
                             "The category " + item.code() + " is of class " + item.measureClass() + ", the measure ("
                                     + measure.code() + ") of class " + measure.measureClass() + "."),
                     new Text("请核对类别。", "See which is right."));
@@ -92,6 +91,9 @@ final class MeasureChecks {
     }
 
     private static boolean replaces(Catalogue catalogue, String later, String earlier) {
-        return catalogue.findMeasure(later).filter(measure -> measure.replaces().contains(earlier)).isPresent();
+        return catalogue
+                .findMeasure(later)
+                .filter(measure -> measure.replaces().contains(earlier))
+                .isPresent();
     }
 }

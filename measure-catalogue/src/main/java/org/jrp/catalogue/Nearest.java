@@ -19,7 +19,8 @@ public final class Nearest {
         return known.stream()
                 .filter(candidate -> candidate.length() <= 2 * word.length() + 2)
                 .map(candidate -> new Scored(candidate, distance(word, candidate)))
-                .filter(scored -> scored.distance() <= Math.max(2, Math.max(word.length(), scored.word().length()) / 2))
+                .filter(scored -> scored.distance()
+                        <= Math.max(2, Math.max(word.length(), scored.word().length()) / 2))
                 .min(Comparator.comparingInt(Scored::distance).thenComparing(Scored::word))
                 .map(Scored::word);
     }

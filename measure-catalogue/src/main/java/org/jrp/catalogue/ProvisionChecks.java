@@ -78,7 +78,8 @@ final class ProvisionChecks {
                     provision.effect().code(),
                     new Text(
                             "激励条款的效力不能是“" + provision.effect().chinese() + "”。",
-                            "An incentive's effect cannot be " + provision.effect().code() + "."),
+                            "An incentive's effect cannot be "
+                                    + provision.effect().code() + "."),
                     new Text("请写 incentive。", "Write incentive."));
         }
         Measure measure = catalogue.findMeasure(provision.measure()).orElse(null);
@@ -89,7 +90,8 @@ final class ProvisionChecks {
                     provision.effect().code(),
                     new Text(
                             "措施“" + measure.name() + "”由其他组织自主实施,条款却写为“应采取”。",
-                            "The measure (" + measure.code() + ") is left to others' own decision, yet the provision is mandatory."),
+                            "The measure (" + measure.code()
+                                    + ") is left to others' own decision, yet the provision is mandatory."),
                     new Text("请核对;决定时一律按“提示”处理。", "See which is right; decisions will only inform."));
         }
     }
@@ -129,13 +131,16 @@ final class ProvisionChecks {
 
     private void checkEncoding(Provision provision, YamlMap row) {
         boolean offered = provision.contexts().stream()
-                .anyMatch(code -> catalogue.findContext(code).filter(Context::offered).isPresent());
+                .anyMatch(code ->
+                        catalogue.findContext(code).filter(Context::offered).isPresent());
         if (provision.encoded() && !offered) {
             row.warning(
                     "encoded-not-offered",
                     "contexts",
                     null,
-                    new Text("条款已编码,但没有可查询的业务场景。", "The provision is encoded, but in no context that can be asked about."),
+                    new Text(
+                            "条款已编码,但没有可查询的业务场景。",
+                            "The provision is encoded, but in no context that can be asked about."),
                     new Text("请补上业务场景,或写 encoded: false。", "Add a context, or write encoded: false."));
         }
         if (provision.encoded() && provision.notEncodedBecause() != null) {
@@ -202,6 +207,9 @@ final class ProvisionChecks {
     private boolean bars(Provision provision) {
         return provision.kind() == Kind.SANCTION
                 && (provision.effect() == Effect.MANDATORY || provision.effect() == Effect.REFERENCE)
-                && catalogue.findMeasure(provision.measure()).filter(measure -> measure.measureClass() == 1).isPresent();
+                && catalogue
+                        .findMeasure(provision.measure())
+                        .filter(measure -> measure.measureClass() == 1)
+                        .isPresent();
     }
 }

@@ -154,7 +154,9 @@ public final class YamlMap {
                     "not-a-number",
                     valueNode(key),
                     value,
-                    new Text("“" + key + "”应为整数,实为“" + value + "”。", "The " + key + " (" + value + ") is no whole number."),
+                    new Text(
+                            "“" + key + "”应为整数,实为“" + value + "”。",
+                            "The " + key + " (" + value + ") is no whole number."),
                     new Text("请写数字。", "Write digits."));
             return null;
         }
@@ -289,8 +291,9 @@ public final class YamlMap {
                         Nearest.mend(
                                 entry.getKey(),
                                 asked,
-                                new Text("请删除,或使用:" + String.join("、", asked), "Remove it, or use one of: "
-                                        + String.join(", ", asked))));
+                                new Text(
+                                        "请删除,或使用:" + String.join("、", asked),
+                                        "Remove it, or use one of: " + String.join(", ", asked))));
             }
         }
     }

@@ -45,7 +45,10 @@ class CatalogueReaderTest {
     void an_unknown_key_is_refused_with_the_nearest_known_one() {
         small.replace(MEMORANDUM, "    encoded: true", "    encodet: true");
 
-        Problem problem = problems().stream().filter(one -> one.code().equals("unknown-key")).findFirst().orElseThrow();
+        Problem problem = problems().stream()
+                .filter(one -> one.code().equals("unknown-key"))
+                .findFirst()
+                .orElseThrow();
 
         assertThat(problem.value()).isEqualTo("encodet");
         assertThat(problem.line()).isEqualTo(small.line(MEMORANDUM, "encodet"));
@@ -86,14 +89,13 @@ class CatalogueReaderTest {
     void a_span_that_ends_before_it_begins_is_refused() {
         small.replace(MEMORANDUM, "validTo: null", "validTo: 2016-01-20");
 
-        assertThat(only().message().en()).isEqualTo("The validTo (2016-01-20) must be after the validFrom (2016-01-20).");
+        assertThat(only().message().en())
+                .isEqualTo("The validTo (2016-01-20) must be after the validFrom (2016-01-20).");
     }
 
     @Test
     void a_yaml_bomb_is_refused_by_its_first_alias() {
-        small.put(
-                "contexts.yaml",
-                """
+        small.put("contexts.yaml", """
                 a: &a [x, x, x, x, x, x, x, x, x]
                 b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]
                 c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]
@@ -103,7 +105,10 @@ class CatalogueReaderTest {
                 contexts: [*f]
                 """);
 
-        Problem problem = problems().stream().filter(one -> one.code().equals("yaml-alias")).findFirst().orElseThrow();
+        Problem problem = problems().stream()
+                .filter(one -> one.code().equals("yaml-alias"))
+                .findFirst()
+                .orElseThrow();
 
         assertThat(problem.file()).isEqualTo("contexts.yaml");
         assertThat(problem.line()).isEqualTo(1);
@@ -155,7 +160,10 @@ class CatalogueReaderTest {
     void broken_yaml_is_refused_at_its_line() {
         small.put("roles.yaml", "roles:\n  - {code: a, name: b\n  - c");
 
-        Problem problem = problems().stream().filter(one -> one.code().equals("yaml-syntax")).findFirst().orElseThrow();
+        Problem problem = problems().stream()
+                .filter(one -> one.code().equals("yaml-syntax"))
+                .findFirst()
+                .orElseThrow();
 
         assertThat(problem.file()).isEqualTo("roles.yaml");
         assertThat(problem.line()).isGreaterThan(1);
@@ -223,12 +231,15 @@ class CatalogueReaderTest {
 
     @Test
     void editions_that_begin_on_one_day_overlap_unless_one_is_a_later_revision() {
-        String rival = SmallFiles.edition("2018-city-r2", "city", "\"341182\"", "2018-07-01", "both", "", "measures: []");
+        String rival =
+                SmallFiles.edition("2018-city-r2", "city", "\"341182\"", "2018-07-01", "both", "", "measures: []");
         small.put("editions/2018-city-r2.yaml", rival);
         assertThat(only().code()).isEqualTo("edition-overlap");
 
         small.put("editions/2018-city-r2.yaml", rival.replace("revision: 1", "revision: 2"));
-        assertThat(small.read().editions()).extracting(Edition::id).endsWith("2018-city", "2018-city-r2", "2021-national");
+        assertThat(small.read().editions())
+                .extracting(Edition::id)
+                .endsWith("2018-city", "2018-city-r2", "2021-national");
     }
 
     @ParameterizedTest
@@ -254,7 +265,10 @@ class CatalogueReaderTest {
             String file, String words, String others, String code, String near) {
         small.replace(file, words, others);
 
-        Problem problem = problems().stream().filter(one -> one.code().equals(code)).findFirst().orElseThrow();
+        Problem problem = problems().stream()
+                .filter(one -> one.code().equals(code))
+                .findFirst()
+                .orElseThrow();
 
         assertThat(problem.file()).isEqualTo(file);
         assertThat(problem.line()).isEqualTo(small.line(file, others));
@@ -301,7 +315,11 @@ class CatalogueReaderTest {
         assertThat(small.read().findDepartment("finance-bureau").orElseThrow().answers())
                 .singleElement()
                 .returns(true, Department.Answer::assumed);
-        assertThat(new SmallFiles().read().findDepartment("finance-bureau").orElseThrow().answers())
+        assertThat(new SmallFiles()
+                        .read()
+                        .findDepartment("finance-bureau")
+                        .orElseThrow()
+                        .answers())
                 .singleElement()
                 .returns(false, Department.Answer::assumed);
     }
@@ -314,8 +332,23 @@ class CatalogueReaderTest {
         Catalogue catalogue = small.read();
         java.time.LocalDate day = java.time.LocalDate.of(2019, 6, 1);
 
-        assertThat(catalogue.inForce(day, day, "341182").orElseThrow().sanctions().id()).isEqualTo("2018-city");
-        assertThat(catalogue.inForce(day, day, "340100").orElseThrow().sanctions().id()).isEqualTo("2019-province");
-        assertThat(catalogue.inForce(day, day, "110000").orElseThrow().sanctions().id()).isEqualTo("2016-memoranda");
+        assertThat(catalogue
+                        .inForce(day, day, "341182")
+                        .orElseThrow()
+                        .sanctions()
+                        .id())
+                .isEqualTo("2018-city");
+        assertThat(catalogue
+                        .inForce(day, day, "340100")
+                        .orElseThrow()
+                        .sanctions()
+                        .id())
+                .isEqualTo("2019-province");
+        assertThat(catalogue
+                        .inForce(day, day, "110000")
+                        .orElseThrow()
+                        .sanctions()
+                        .id())
+                .isEqualTo("2016-memoranda");
     }
 }

@@ -51,10 +51,13 @@ class CitationHealthTest {
     @Test
     void an_instrument_is_unverified_replaced_and_expired_like_a_statute() {
         small.replace(
-                "instruments/2016-141-defaulter.yaml", "replacedBy: null", "replacedBy: 2016-1467-tax\nvalidTo: 2018-01-01");
+                "instruments/2016-141-defaulter.yaml",
+                "replacedBy: null",
+                "replacedBy: 2016-1467-tax\nvalidTo: 2018-01-01");
         small.replace("instruments/2016-141-defaulter.yaml", "validTo: null\n", "");
 
-        assertThat(finding(IN_2018, "2016-141-defaulter").troubles()).containsExactly(Trouble.EXPIRED, Trouble.REPLACED);
+        assertThat(finding(IN_2018, "2016-141-defaulter").troubles())
+                .containsExactly(Trouble.EXPIRED, Trouble.REPLACED);
         assertThat(finding(IN_2018, "2016-141-defaulter").provisions()).hasSize(2);
         assertThat(finding(IN_2018, "2016-1467-tax").troubles()).containsExactly(Trouble.UNVERIFIED);
         assertThat(finding(IN_2018, "2016-1467-tax").citation())
@@ -90,8 +93,10 @@ class CitationHealthTest {
         assertThat(ended).isSortedAccordingTo((a, b) -> Boolean.compare(b, a));
         assertThat(health.findings()).extracting(Finding::id).contains("2016-2796-statistics", "fgm2010");
         assertThat(health.findings())
-                .allSatisfy(one -> assertThat(one.reasons()).hasSameSizeAs(one.troubles()).isNotEmpty());
-        assertThat(health.counts().sound() + health.findings().size()).isEqualTo(health.counts().sources());
+                .allSatisfy(one ->
+                        assertThat(one.reasons()).hasSameSizeAs(one.troubles()).isNotEmpty());
+        assertThat(health.counts().sound() + health.findings().size())
+                .isEqualTo(health.counts().sources());
     }
 
     @Test

@@ -126,8 +126,7 @@ class EditionDiffTest {
         Edition none = edition();
         Edition one = edition(row("restrict-government-procurement", "限制参加政府采购活动"));
 
-        assertThat(sentences(none, one))
-                .containsExactly("新增措施“限制参加政府采购活动”(失信惩戒,业务场景:政府采购,实施部门:市财政局)。");
+        assertThat(sentences(none, one)).containsExactly("新增措施“限制参加政府采购活动”(失信惩戒,业务场景:政府采购,实施部门:市财政局)。");
         assertThat(sentences(one, none)).containsExactly("删除措施“限制参加政府采购活动”。");
         assertThat(only(none, one)).isEqualTo(ChangeKind.ADDED);
         assertThat(only(one, none)).isEqualTo(ChangeKind.REMOVED);
@@ -181,8 +180,12 @@ class EditionDiffTest {
         assertThat(EditionDiff.of(whole, parts).changes())
                 .extracting(EditionChange::kind)
                 .containsExactly(ChangeKind.SPLIT, ChangeKind.REMOVED, ChangeKind.ADDED, ChangeKind.ADDED);
-        assertThat(sentences(whole, parts)).startsWith("措施“限制采购和招标”拆分为“限制采购”、“限制招标”。").hasSize(3);
-        assertThat(sentences(parts, whole)).startsWith("措施“限制采购”、“限制招标”合并为“限制采购和招标”。").hasSize(2);
+        assertThat(sentences(whole, parts))
+                .startsWith("措施“限制采购和招标”拆分为“限制采购”、“限制招标”。")
+                .hasSize(3);
+        assertThat(sentences(parts, whole))
+                .startsWith("措施“限制采购”、“限制招标”合并为“限制采购和招标”。")
+                .hasSize(2);
     }
 
     @Test
@@ -193,8 +196,7 @@ class EditionDiffTest {
                 "限制参与招标投标, kind: sanction, category: N01, class: 1,",
                 "限制参与招标投标, kind: sanction, category: N01, class: 1, replaces: [restrict-procurement],");
         Edition before = edition(row("restrict-procurement", "限制参加政府采购活动"));
-        Edition after = edition(
-                row("restrict-procurement", "限制参加政府采购活动"), row("restrict-bidding", "限制参与招标投标"));
+        Edition after = edition(row("restrict-procurement", "限制参加政府采购活动"), row("restrict-bidding", "限制参与招标投标"));
 
         EditionDiff diff = EditionDiff.of(before, after);
 
@@ -209,7 +211,11 @@ class EditionDiffTest {
                         List.of("restrict-procurement"),
                         List.of("restrict-bidding", "restrict-procurement")));
         assertThat(diff.changes()).extracting(EditionChange::kind).containsExactly(ChangeKind.ADDED);
-        assertThat(diff.sentences(small.read())).extracting(Text::zh).first().asString().contains("拆分为");
+        assertThat(diff.sentences(small.read()))
+                .extracting(Text::zh)
+                .first()
+                .asString()
+                .contains("拆分为");
     }
 
     @Test
@@ -223,10 +229,7 @@ class EditionDiffTest {
                 List.of());
 
         assertThat(sentences(a, b))
-                .containsExactly(
-                        "类别“限制准入”改称“限制市场准入”。",
-                        "类别“N01 限制市场准入”的类别由“减损权益”改为“管理措施”。",
-                        "新增类别“N15 其他”。");
+                .containsExactly("类别“限制准入”改称“限制市场准入”。", "类别“N01 限制市场准入”的类别由“减损权益”改为“管理措施”。", "新增类别“N15 其他”。");
         assertThat(sentences(b, a)).contains("删除类别“N15 其他”。");
     }
 
@@ -241,7 +244,9 @@ class EditionDiffTest {
                 .filteredOn(change -> change.kind() == ChangeKind.ADDED)
                 .filteredOn(change -> b.measures().stream()
                         .anyMatch(row -> row.code().equals(change.code()) && row.kind() == Kind.INCENTIVE))
-                .hasSameSizeAs(b.measures().stream().filter(row -> row.kind() == Kind.INCENTIVE).toList());
+                .hasSameSizeAs(b.measures().stream()
+                        .filter(row -> row.kind() == Kind.INCENTIVE)
+                        .toList());
         assertThat(diff.sentences(catalogue))
                 .extracting(Text::zh)
                 .contains("管辖范围由“惩戒”改为“惩戒和激励”。", "生效日期由“2018-01-01”改为“2018-07-01”。")

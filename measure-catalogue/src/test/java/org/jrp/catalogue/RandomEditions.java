@@ -82,7 +82,10 @@ final class RandomEditions {
                 row.matters(),
                 field.equals("departments") ? texts(value) : row.departments(),
                 field.equals("basis")
-                        ? ((List<?>) value).stream().map(EditionMeasure.BasisRef.class::cast).toList()
+                        ? ((List<?>) value)
+                                .stream()
+                                        .map(EditionMeasure.BasisRef.class::cast)
+                                        .toList()
                         : row.basis(),
                 field.equals("feedbackWithin") ? (Integer) value : row.feedbackWithin(),
                 field.equals("provisions") ? texts(value) : row.provisions());

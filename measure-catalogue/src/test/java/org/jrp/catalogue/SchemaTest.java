@@ -30,9 +30,8 @@ class SchemaTest {
 
     private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                    .formatAssertionsEnabled(true)
-                    .build()));
+            builder -> builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
     private static final Map<String, Schema> SCHEMAS = new HashMap<>();
 
     static Collection<String> files() {
@@ -47,7 +46,10 @@ class SchemaTest {
 
     @Test
     void every_small_file_holds_against_its_schema() {
-        new SmallFiles().files().forEach((file, bytes) -> assertThat(faults(file, bytes)).as(file).isEmpty());
+        new SmallFiles()
+                .files()
+                .forEach((file, bytes) ->
+                        assertThat(faults(file, bytes)).as(file).isEmpty());
     }
 
     @ParameterizedTest
@@ -91,7 +93,9 @@ class SchemaTest {
         SmallFiles small = new SmallFiles();
         small.put(file, small.text(file).replaceFirst(java.util.regex.Pattern.quote(words), others));
 
-        assertThat(faults(file, small.files().get(file))).as("faults by the schema").isNotEmpty();
+        assertThat(faults(file, small.files().get(file)))
+                .as("faults by the schema")
+                .isNotEmpty();
         assertThat(small.check().errors())
                 .as("errors by the reader")
                 .anyMatch(problem -> problem.file().equals(file));

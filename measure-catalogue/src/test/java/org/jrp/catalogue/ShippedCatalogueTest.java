@@ -31,7 +31,8 @@ class ShippedCatalogueTest {
         assertThat(check.counts().provisions()).isGreaterThanOrEqualTo(718);
         assertThat(check.counts().articles()).isEqualTo(79);
         assertThat(check.counts().documents()).isEqualTo(32);
-        assertThat(check.counts().encoded() + check.counts().notEncoded()).isEqualTo(check.counts().provisions());
+        assertThat(check.counts().encoded() + check.counts().notEncoded())
+                .isEqualTo(check.counts().provisions());
         assertThat(check.editions())
                 .extracting(CatalogueCheck.EditionCount::id)
                 .containsExactly(
@@ -58,7 +59,8 @@ class ShippedCatalogueTest {
     @Test
     void every_published_edition_is_as_it_was_recorded() {
         assertThat(check.warnings()).extracting(Problem::code).doesNotContain("edition-not-recorded");
-        assertThat(EditionDigests.fileText(EditionDigests.of(ShippedFiles.FILES)).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(EditionDigests.fileText(EditionDigests.of(ShippedFiles.FILES))
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo(ShippedFiles.FILES.get("digests.yaml"));
     }
 
@@ -89,7 +91,8 @@ class ShippedCatalogueTest {
 
     @Test
     void before_the_first_edition_none_governs() {
-        assertThat(catalogue.inForce(Catalogue.FIRST_DAY.minusDays(1), LATER, CITY)).isEmpty();
+        assertThat(catalogue.inForce(Catalogue.FIRST_DAY.minusDays(1), LATER, CITY))
+                .isEmpty();
     }
 
     static Stream<LocalDate> firstAndLastDays() {
@@ -102,7 +105,10 @@ class ShippedCatalogueTest {
                 days.add(edition.effectiveTo().minusDays(1));
             }
         }
-        return days.stream().filter(day -> !day.isBefore(Catalogue.FIRST_DAY)).distinct().sorted();
+        return days.stream()
+                .filter(day -> !day.isBefore(Catalogue.FIRST_DAY))
+                .distinct()
+                .sorted();
     }
 
     @ParameterizedTest
@@ -111,17 +117,20 @@ class ShippedCatalogueTest {
         Catalogue.InForce inForce = catalogue.inForce(day, LATER, CITY).orElseThrow();
 
         assertThat(latest(day, Layer.NATIONAL)).containsExactly(inForce.national());
-        assertThat(latest(day, Layer.CITY)).isEqualTo(Stream.ofNullable(inForce.city()).toList());
+        assertThat(latest(day, Layer.CITY))
+                .isEqualTo(Stream.ofNullable(inForce.city()).toList());
         assertThat(inForce.governing()).isNotEmpty().doesNotHaveDuplicates().contains(inForce.sanctions());
     }
 
     private List<Edition> latest(LocalDate day, Layer layer) {
         List<Edition> open = catalogue.editions().stream()
-                .filter(edition -> edition.layer() == layer && !edition.effectiveFrom().isAfter(day))
+                .filter(edition ->
+                        edition.layer() == layer && !edition.effectiveFrom().isAfter(day))
                 .filter(edition -> edition.effectiveTo() == null || day.isBefore(edition.effectiveTo()))
                 .toList();
         return open.stream()
-                .filter(edition -> open.stream().noneMatch(other -> other.effectiveFrom().isAfter(edition.effectiveFrom())))
+                .filter(edition ->
+                        open.stream().noneMatch(other -> other.effectiveFrom().isAfter(edition.effectiveFrom())))
                 .toList();
     }
 
@@ -129,7 +138,8 @@ class ShippedCatalogueTest {
     void an_edition_not_yet_published_does_not_answer() {
         LocalDate day = LocalDate.of(2024, 6, 1);
 
-        Catalogue.InForce known = catalogue.inForce(day, LocalDate.of(2023, 1, 1), CITY).orElseThrow();
+        Catalogue.InForce known =
+                catalogue.inForce(day, LocalDate.of(2023, 1, 1), CITY).orElseThrow();
 
         assertThat(known.national().id()).isEqualTo("2022-national");
     }

@@ -11,29 +11,21 @@ final class SmallFiles {
     private final Map<String, byte[]> files = new TreeMap<>();
 
     SmallFiles() {
-        put(
-                "contexts.yaml",
-                """
+        put("contexts.yaml", """
                 contexts:
                   - {code: government-procurement, name: 政府采购, aliases: [PROCUREMENT], offered: true}
                   - {code: bidding, name: 招标投标, offered: true}
                   - {code: financing, name: 融资授信, offered: false}
                 """);
-        put(
-                "roles.yaml",
-                """
+        put("roles.yaml", """
                 roles:
                   - {code: legal-representative, name: 法定代表人}
                 """);
-        put(
-                "matters.yaml",
-                """
+        put("matters.yaml", """
                 matters:
                   - {code: works, name: 工程招标, contexts: [bidding]}
                 """);
-        put(
-                "lists.yaml",
-                """
+        put("lists.yaml", """
                 lists:
                   - code: judgment-defaulter
                     name: 失信被执行人名单
@@ -49,9 +41,7 @@ final class SmallFiles {
                       - {action: perform, event: exited, text: 履行完毕, after: null, within: 3wd, provenance: source}
                   - {code: tax-credit-a, name: 纳税信用A级, kind: incentive, recogniser: 税务机关, freshness: P7D}
                 """);
-        put(
-                "departments.yaml",
-                """
+        put("departments.yaml", """
                 departments:
                   - code: finance-bureau
                     name: 市财政局
@@ -63,9 +53,7 @@ final class SmallFiles {
                 collective:
                   - {body: 各相关单位, text: 所有部门}
                 """);
-        put(
-                "statutes.yaml",
-                """
+        put("statutes.yaml", """
                 statutes:
                   - {id: gpl-22, law: 中华人民共和国政府采购法, article: 第二十二条, level: law, validFrom: 2003-01-01, validTo: null,
                      paraphrase: 供应商的条件, articleVerified: true, provenance: source, confidence: high, source: 公开文本}
@@ -76,17 +64,13 @@ final class SmallFiles {
                      date: 2016-09-25, level: central-policy-document, validFrom: 2016-09-25, validTo: null, paraphrase: 联合惩戒,
                      textVerified: true, provenance: source, confidence: high, source: 公开文本}
                 """);
-        put(
-                "measures.yaml",
-                """
+        put("measures.yaml", """
                 measures:
                   - {code: restrict-procurement, name: 限制参加政府采购活动, kind: sanction, category: N01, class: 1, feedbackWithin: 10wd}
                   - {code: restrict-bidding, name: 限制参与招标投标, kind: sanction, category: N01, class: 1, feedbackWithin: 10wd}
                   - {code: priority-procurement, name: 政府采购优先, kind: incentive, category: null, class: null, feedbackWithin: 10wd}
                 """);
-        put(
-                "calendar.yaml",
-                """
+        put("calendar.yaml", """
                 years:
                   - year: 2018
                     status: assumed
@@ -94,9 +78,7 @@ final class SmallFiles {
                       - {name: 国庆节, from: 2018-10-01, to: 2018-10-07}
                     workdays: [2018-09-29, 2018-09-30]
                 """);
-        put(
-                "instruments/2016-141-defaulter.yaml",
-                """
+        put("instruments/2016-141-defaulter.yaml", """
                 id: 2016-141-defaulter
                 title: 关于对失信被执行人实施联合惩戒的合作备忘录
                 docNo: 发改财金〔2016〕141号
@@ -148,9 +130,7 @@ final class SmallFiles {
                     encoded: false
                     notEncodedBecause: 另行编码
                 """);
-        put(
-                "instruments/2016-1467-tax.yaml",
-                """
+        put("instruments/2016-1467-tax.yaml", """
                 id: 2016-1467-tax
                 title: 关于对纳税信用A级纳税人实施联合激励措施的合作备忘录
                 docNo: 发改财金〔2016〕1467号
@@ -165,17 +145,10 @@ final class SmallFiles {
                      targets: entity, contexts: [government-procurement], departments: [财政部], departmentsProvenance: memory,
                      provenance: memory, confidence: medium, encoded: true}
                 """);
-        put("editions/2016-memoranda.yaml", edition("2016-memoranda", "national", null, "2016-05-30", "both", "", "measures: []"));
         put(
-                "editions/2018-city.yaml",
-                edition(
-                        "2018-city",
-                        "city",
-                        "\"341182\"",
-                        "2018-07-01",
-                        "both",
-                        "",
-                        """
+                "editions/2016-memoranda.yaml",
+                edition("2016-memoranda", "national", null, "2016-05-30", "both", "", "measures: []"));
+        put("editions/2018-city.yaml", edition("2018-city", "city", "\"341182\"", "2018-07-01", "both", "", """
                         measures:
                           - code: restrict-procurement
                             name: 限制参加政府采购活动
@@ -192,14 +165,7 @@ final class SmallFiles {
                         """));
         put(
                 "editions/2021-national.yaml",
-                edition(
-                        "2021-national",
-                        "national",
-                        null,
-                        "2021-12-16",
-                        "sanction",
-                        "",
-                        """
+                edition("2021-national", "national", null, "2021-12-16", "sanction", "", """
                         items:
                           - {code: N01, name: 限制市场或行业准入, class: 1}
                           - {code: N07, name: 限制申请财政性资金项目, class: 2}
@@ -222,8 +188,7 @@ final class SmallFiles {
                 governs: %s
                 %s
                 %s
-                """
-                .formatted(id, id, layer, place, from.substring(0, 4), from, from, governs, more, rows);
+                """.formatted(id, id, layer, place, from.substring(0, 4), from, from, governs, more, rows);
     }
 
     SmallFiles put(String file, String text) {

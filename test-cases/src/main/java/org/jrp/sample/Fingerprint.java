@@ -52,7 +52,8 @@ public record Fingerprint(long count, long value) {
     }
 
     private static long hash(DecisionEngine engine, CaseFile file) {
-        String hash = CanonicalDecision.hash(file, engine.decide(file), engine.release().hash());
+        String hash = CanonicalDecision.hash(
+                file, engine.decide(file), engine.release().hash());
         return Long.parseUnsignedLong(hash, "sha256:".length(), "sha256:".length() + 16, 16);
     }
 

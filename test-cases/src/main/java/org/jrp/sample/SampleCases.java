@@ -43,10 +43,7 @@ public final class SampleCases {
             id("91349999M000003770"));
     private static final SubjectId PUBLIC_BODY = id("123499990000000511");
     private static final List<SubjectId> PERSONS = List.of(
-            id("341182190001010008"),
-            id("341182190012310006"),
-            id("341182190402290004"),
-            id("341182199909090002"));
+            id("341182190001010008"), id("341182190012310006"), id("341182190402290004"), id("341182199909090002"));
     private static final List<String> DOWNWARD =
             List.of("legal-representative", "principal-officer", "directly-responsible-person", "director");
     private static final List<String> UPWARD =
@@ -86,9 +83,8 @@ public final class SampleCases {
     public CaseFile at(long index) {
         SplittableRandom random = new SplittableRandom(seed ^ (index * 0x9E3779B97F4A7C15L));
         boolean person = random.nextInt(4) == 0;
-        SubjectId subject = person
-                ? pick(random, PERSONS)
-                : random.nextInt(60) == 0 ? PUBLIC_BODY : pick(random, FIRMS);
+        SubjectId subject =
+                person ? pick(random, PERSONS) : random.nextInt(60) == 0 ? PUBLIC_BODY : pick(random, FIRMS);
         String context = pick(random, contexts);
         LocalDate asOf = FIRST.plusDays(random.nextInt(DAYS));
         Instant knownAt = random.nextInt(3) == 0
@@ -119,8 +115,7 @@ public final class SampleCases {
         return CaseFile.assemble(question, listings, List.of(source(random, knownAt)));
     }
 
-    private Listing listing(
-            SplittableRandom random, SubjectId subject, List<RelatedPerson> related, LocalDate asOf) {
+    private Listing listing(SplittableRandom random, SubjectId subject, List<RelatedPerson> related, LocalDate asOf) {
         SubjectId listed = subject;
         List<RelatedPerson> named = List.of();
         if (subject instanceof CitizenId && random.nextBoolean()) {

@@ -49,11 +49,9 @@ public final class Answered {
     }
 
     /** Code of the refusal; null where the question was answered. */
-    @Nullable
-    String refusal() {
+    @Nullable String refusal() {
         return refusal == null ? null : refusal.code();
     }
-
 
     RuleSet rules() {
         return engine.release().rules();
@@ -73,8 +71,7 @@ public final class Answered {
     }
 
     /** The measure with that code; null where the answer does not return it. */
-    @Nullable
-    Applied measure(String code) {
+    @Nullable Applied measure(String code) {
         for (Applied measure : decision().measures()) {
             if (measure.code().equals(code)) {
                 return measure;

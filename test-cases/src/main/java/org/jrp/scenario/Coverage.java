@@ -8,25 +8,30 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jrp.catalogue.Text;
+import org.jrp.release.Release;
 import org.jrp.rule.Rule;
-import org.jrp.rule.RuleSet;
 
 /**
  * What of a release's rules passing scenarios cover (规则覆盖): a rule is covered that fires in one of them and just does not in
  * another, be it as a near miss or because the scenario names it under {@code notBecause}.
  *
  * @param rules how many rules there are
+ * @param dormant principles that have nothing to judge in this release and so cannot fire, by number; they do not count
  * @param neverFired those that fire in no scenario, by number
  * @param neverMissed those that no scenario shows just not firing, by number
  */
-public record Coverage(int rules, List<Rule> neverFired, List<Rule> neverMissed) {
+public record Coverage(int rules, List<Rule> dormant, List<Rule> neverFired, List<Rule> neverMissed) {
 
     public Coverage {
+        dormant = List.copyOf(dormant);
         neverFired = List.copyOf(neverFired);
         neverMissed = List.copyOf(neverMissed);
     }
 
-    static Coverage of(RuleSet rules, Collection<ScenarioResult> results) {
+    static Coverage of(Release release, Collection<ScenarioResult> results) {
+        Reach reach = new Reach(release);
+        List<Rule> all = release.rules().rules();
+        List<Rule> reachable = all.stream().filter(reach::reachable).toList();
         Set<String> fired = new HashSet<>();
         Set<String> missed = new HashSet<>();
         for (ScenarioResult result : results) {
@@ -35,25 +40,26 @@ public record Coverage(int rules, List<Rule> neverFired, List<Rule> neverMissed)
                 missed.addAll(result.justNotIds());
             }
         }
-        return new Coverage(rules.rules().size(), without(rules, fired), without(rules, missed));
+        List<Rule> dormant =
+                all.stream().filter(rule -> !reachable.contains(rule)).toList();
+        return new Coverage(all.size(), dormant, without(reachable, fired), without(reachable, missed));
     }
 
-    private static List<Rule> without(RuleSet rules, Set<String> ids) {
-        return rules.rules().stream().filter(rule -> !ids.contains(rule.id())).toList();
+    private static List<Rule> without(List<Rule> rules, Set<String> ids) {
+        return rules.stream().filter(rule -> !ids.contains(rule.id())).toList();
     }
 
     /** The rules that are not covered, by number. */
     public List<Rule> uncovered() {
         Set<Rule> either = new HashSet<>(neverFired);
         either.addAll(neverMissed);
-        return either.stream()
-                .sorted(Comparator.comparingInt(Rule::number))
-                .toList();
+        return either.stream().sorted(Comparator.comparingInt(Rule::number)).toList();
     }
 
-    /** The share of rules that are covered, from 0 to 100; 100 where there are none. */
+    /** The share of the rules that can fire which is covered, from 0 to 100; 100 where there are none. */
     public double percent() {
-        return rules == 0 ? 100 : 100.0 * (rules - uncovered().size()) / rules;
+        int able = rules - dormant.size();
+        return able == 0 ? 100 : 100.0 * (able - uncovered().size()) / able;
     }
 
     /** The rules that are not covered, one a line with its place; empty where all are. */

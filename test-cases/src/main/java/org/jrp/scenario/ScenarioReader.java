@@ -68,8 +68,9 @@ final class ScenarioReader {
                     "duplicate-scenario",
                     "scenario",
                     name,
-                    new Text("用例名“" + name + "”已用于第 " + first + " 行。", "The name (" + name + ") stands already in line "
-                            + first + "."),
+                    new Text(
+                            "用例名“" + name + "”已用于第 " + first + " 行。",
+                            "The name (" + name + ") stands already in line " + first + "."),
                     new Text("请改用另一个名称。", "Give it a name of its own."));
         }
         YamlMap given = map.map("given");
@@ -225,7 +226,9 @@ final class ScenarioReader {
                         "id",
                         parsed.masked(),
                         new Text("用例只能使用虚拟主体的代码。", "A scenario may speak of made-up subjects only."),
-                        new Text("请删除 id,或使用区划码 349999、顺序码 000 的代码。", "Remove the id, or use division 349999 or sequence 000."));
+                        new Text(
+                                "请删除 id,或使用区划码 349999、顺序码 000 的代码。",
+                                "Remove the id, or use division 349999 or sequence 000."));
             } catch (InvalidIdException e) {
                 at.error("invalid-id", "id", SubjectIds.masked(id), e.message(), e.mend());
             }
@@ -240,8 +243,7 @@ final class ScenarioReader {
                             "related",
                             null,
                             new Text("相关人员过多。", "There are too many related ones."),
-                            new Text(
-                                    "最多写 " + related.size() + " 个。", "Name " + related.size() + " at most."));
+                            new Text("最多写 " + related.size() + " 个。", "Name " + related.size() + " at most."));
                     return;
                 }
                 SubjectId self = Objects.requireNonNullElse(subject, Synthetic.STRANGER);
@@ -261,7 +263,8 @@ final class ScenarioReader {
                         "subjectIs",
                         role,
                         new Text("“of”和“subjectIs”不能都写。", "An entry has of or subjectIs, not both."),
-                        new Text("被列入的是相关人员写 of;被列入的是单位、问询其人员写 subjectIs。",
+                        new Text(
+                                "被列入的是相关人员写 of;被列入的是单位、问询其人员写 subjectIs。",
                                 "Write of where a related one is listed, subjectIs where the subject's unit is."));
             }
             if (entry.has("id")) {

@@ -84,13 +84,21 @@ public record ScenarioReport(List<ScenarioResult> results, Coverage coverage) {
                     .append(difference.actual())
                     .append('\n');
         }
-        text.append("    ").append(new Text("触发的规则:", "Rules that fired:").in(locale)).append('\n');
+        text.append("    ")
+                .append(new Text("触发的规则:", "Rules that fired:").in(locale))
+                .append('\n');
         result.fired().stream()
                 .map(ScenarioReport::told)
                 .distinct()
                 .limit(MOST_SHOWN)
                 .forEach(line -> text.append("        ").append(line).append('\n'));
-        more(text, (int) result.fired().stream().map(ScenarioReport::told).distinct().count(), locale);
+        more(
+                text,
+                (int) result.fired().stream()
+                        .map(ScenarioReport::told)
+                        .distinct()
+                        .count(),
+                locale);
         text.append("    ")
                 .append(new Text("差一个条件的规则:", "Nearest that did not:").in(locale))
                 .append('\n');
@@ -118,7 +126,7 @@ public record ScenarioReport(List<ScenarioResult> results, Coverage coverage) {
         String wanted = String.join(
                 " ", result.differences().stream().map(Difference::expected).toList());
         return result.near().stream()
-                .sorted(Comparator.comparing(miss -> !wanted.contains(ThenReader.ruleId(miss))))
+                .sorted(Comparator.comparing(miss -> !wanted.contains(RuleChecks.id(miss))))
                 .toList();
     }
 

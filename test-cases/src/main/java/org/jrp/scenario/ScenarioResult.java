@@ -64,7 +64,7 @@ public record ScenarioResult(
     /** Ids of the rules that just did not: near misses, and those the scenario names as such. */
     Set<String> justNotIds() {
         Set<String> ids = new LinkedHashSet<>();
-        near.stream().map(ThenReader::ruleId).forEach(ids::add);
+        near.stream().map(RuleChecks::id).forEach(ids::add);
         scenario.expectations().forEach(expectation -> ids.addAll(expectation.justNot()));
         return ids;
     }

@@ -16,7 +16,6 @@ public final class ScenarioRunner {
             results.add(ScenarioResult.of(scenario, Answered.by(engine, scenario)));
             progress.step(results.size(), scenarios.size(), "scenarios");
         }
-        return new ScenarioReport(
-                results, Coverage.of(engine.release().rules(), results));
+        return new ScenarioReport(results, Coverage.of(engine.release(), results));
     }
 }

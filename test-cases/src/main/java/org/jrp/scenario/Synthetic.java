@@ -67,7 +67,9 @@ final class Synthetic {
         if (id instanceof CitizenId) {
             return value.startsWith("000", 14);
         }
-        return id instanceof OrgCode ? value.startsWith("M00000") : id instanceof AicRegNo && value.startsWith("349999");
+        return id instanceof OrgCode
+                ? value.startsWith("M00000")
+                : id instanceof AicRegNo && value.startsWith("349999");
     }
 
     private static SubjectId id(String value) {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Coded;
 import org.jrp.catalogue.Effect;
@@ -19,14 +18,11 @@ import org.jrp.catalogue.Text;
 import org.jrp.catalogue.YamlMap;
 import org.jrp.decision.Applied;
 import org.jrp.decision.Citation;
-import org.jrp.decision.Finding;
-import org.jrp.decision.NearMiss;
 import org.jrp.decision.Outcome;
 import org.jrp.decision.Remedy;
 import org.jrp.decision.Review;
 import org.jrp.decision.Withheld;
 import org.jrp.rule.Reason;
-import org.jrp.rule.Rule;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code then} of a scenario (预期读取) into expectations, one a key. */
@@ -40,24 +36,6 @@ final class ThenReader {
     ThenReader(YamlMap then, Catalogue catalogue) {
         this.then = then;
         this.catalogue = catalogue;
-    }
-
-    /** An expectation whose check is a function. */
-    private record Check(
-            String key,
-            boolean needsRemedies,
-            List<String> justNot,
-            List<String> nearMisses,
-            Function<Answered, Optional<Difference>> function)
-            implements Expectation {
-
-        @Override
-        public Optional<Difference> check(Answered answered) {
-            if (answered.refusal() != null && !key.equals("refused")) {
-                return Optional.of(new Difference(key, "", "refused: " + answered.refusal()));
-            }
-            return function.apply(answered);
-        }
     }
 
     List<Expectation> read() {
@@ -87,7 +65,10 @@ final class ThenReader {
         if (word != null) {
             Outcome outcome = Words.coded(then, "outcome", word, Outcome.class, "结论", "outcome");
             if (outcome != null) {
-                equal("outcome", outcome.code(), answered -> answered.decision().outcome().code());
+                equal(
+                        "outcome",
+                        outcome.code(),
+                        answered -> answered.decision().outcome().code());
             }
         }
         String refused = then.textOrNull("refused");
@@ -154,20 +135,21 @@ final class ThenReader {
         departments.forEach((measure, words) -> codes.put(
                 measure,
                 words.stream()
-                        .map(word -> Words.code(
-                                then, "departments", word, catalogue.departmentWords(), "部门", "department"))
+                        .map(word ->
+                                Words.code(then, "departments", word, catalogue.departmentWords(), "部门", "department"))
                         .filter(code -> code != null)
                         .map(code -> (String) code)
                         .sorted()
                         .toList()));
         eachMeasure("departments", codes, this::departmentNames, Applied::departments);
         Map<String, LocalDate> due = new LinkedHashMap<>();
-        byMeasure("feedbackDue").forEach((measure, days) -> days.forEach(day -> {
-            LocalDate date = date("feedbackDue", day);
-            if (date != null) {
-                due.put(measure, date);
-            }
-        }));
+        byMeasure("feedbackDue")
+                .forEach((measure, days) -> days.forEach(day -> {
+                    LocalDate date = date("feedbackDue", day);
+                    if (date != null) {
+                        due.put(measure, date);
+                    }
+                }));
         eachMeasure("feedbackDue", due, LocalDate::toString, Applied::feedbackDue);
     }
 
@@ -177,13 +159,18 @@ final class ThenReader {
             among("cites", cites, ThenReader::cited, Function.identity());
         }
         if (then.has("editions")) {
-            exactly("editions", then.texts("editions"), answered -> answered.decision()
-                    .editions());
+            exactly(
+                    "editions",
+                    then.texts("editions"),
+                    answered -> answered.decision().editions());
         }
         if (then.has("reviews")) {
-            exactly("reviews", then.texts("reviews"), answered -> answered.decision().reviews().stream()
-                    .map(Review::code)
-                    .toList());
+            exactly(
+                    "reviews",
+                    then.texts("reviews"),
+                    answered -> answered.decision().reviews().stream()
+                            .map(Review::code)
+                            .toList());
         }
         List<String> assumed = then.texts("assumed");
         if (!assumed.isEmpty()) {
@@ -223,9 +210,7 @@ final class ThenReader {
                         Set<Reason> reasons = actual.get(entry.getKey());
                         return reasons != null && (entry.getValue().isEmpty() || reasons.equals(entry.getValue()));
                     });
-            return holds
-                    ? Optional.empty()
-                    : Optional.of(new Difference("withheld", reasons(wanted), reasons(actual)));
+            return holds ? Optional.empty() : Optional.of(new Difference("withheld", reasons(wanted), reasons(actual)));
         });
     }
 
@@ -234,90 +219,20 @@ final class ThenReader {
         if (then.has("because") && then.isList("because")) {
             then.texts("because").forEach(rule -> because.put(rule, null));
         } else {
-            texts("because").forEach((rule, words) -> words.forEach(word ->
-                    because.put(rule, Words.coded(then, "because", word, Effect.class, "效力", "effect"))));
+            texts("because")
+                    .forEach((rule, words) -> words.forEach(word ->
+                            because.put(rule, Words.coded(then, "because", word, Effect.class, "效力", "effect"))));
         }
         if (!because.isEmpty()) {
-            add("because", answered -> because(answered, because));
+            expectations.add(RuleChecks.because(because, named, this::name));
         }
         List<String> not = then.texts("notBecause");
         if (!not.isEmpty()) {
-            expectations.add(new Check("notBecause", false, not, List.of(), answered -> {
-                List<String> wrong = not.stream()
-                        .filter(rule -> fires(answered, rule)
-                                || answered.rules().find(rule).isEmpty())
-                        .toList();
-                return wrong.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Difference(
-                                "notBecause",
-                                String.join("、", not),
-                                wrong.stream()
-                                        .map(rule -> unknownOr(answered, rule, rule))
-                                        .collect(Collectors.joining("、"))));
-            }));
+            expectations.add(RuleChecks.notBecause(not));
         }
-        List<String> near = then.texts("nearMisses");
-        if (!near.isEmpty()) {
-            expectations.add(new Check("nearMisses", false, List.of(), near, answered -> {
-                List<String> actual = answered.decision().nearMisses().stream()
-                        .map(ThenReader::ruleId)
-                        .distinct()
-                        .toList();
-                return actual.containsAll(near)
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Difference("nearMisses", String.join("、", near), String.join("、", actual)));
-            }));
+        if (then.has("nearMisses")) {
+            expectations.add(RuleChecks.nearMisses(then.texts("nearMisses")));
         }
-    }
-
-    static String ruleId(NearMiss miss) {
-        return miss.rule().split("[ \\u3000]", 2)[0];
-    }
-
-    private Optional<Difference> because(Answered answered, Map<String, @Nullable Effect> because) {
-        List<String> wrong = new ArrayList<>();
-        because.forEach((id, effect) -> {
-            List<Finding> own = answered.findings().stream()
-                    .filter(finding -> finding.rule().id().equals(id))
-                    .toList();
-            boolean judged = answered.findings().stream()
-                    .anyMatch(finding -> finding.principles().stream()
-                            .anyMatch(rule -> rule.id().equals(id)));
-            Predicate<Finding> fits = finding -> (named.isEmpty() || named.contains(finding.measure()))
-                    && (effect == null || finding.effect() == effect);
-            if (!judged && own.stream().noneMatch(fits)) {
-                wrong.add(
-                        own.isEmpty()
-                                ? unknownOr(answered, id, id + " 未触发")
-                                : own.stream().map(this::told).distinct().collect(Collectors.joining("、")));
-            }
-        });
-        if (wrong.isEmpty()) {
-            return Optional.empty();
-        }
-        String expected = because.entrySet().stream()
-                .map(entry -> entry.getKey()
-                        + (entry.getValue() == null ? "" : " → " + entry.getValue().chinese()))
-                .collect(Collectors.joining("、"));
-        return Optional.of(new Difference("because", expected, String.join("、", wrong)));
-    }
-
-    private String told(Finding finding) {
-        return finding.rule().id() + " → " + finding.effect().chinese() + " " + name(finding.measure());
-    }
-
-    private static boolean fires(Answered answered, String id) {
-        return answered.findings().stream()
-                .anyMatch(finding -> Stream.concat(
-                                Stream.of(finding.rule()), finding.principles().stream())
-                        .map(Rule::id)
-                        .anyMatch(id::equals));
-    }
-
-    private static String unknownOr(Answered answered, String id, String otherwise) {
-        return answered.rules().find(id).isEmpty() ? id + " 不存在" : otherwise;
     }
 
     private void remedies() {
@@ -328,8 +243,7 @@ final class ThenReader {
         if (then.isList("remedies")) {
             then.texts("remedies").forEach(action -> wanted.put(action, null));
         } else {
-            texts("remedies")
-                    .forEach((action, days) -> days.forEach(day -> wanted.put(action, date("remedies", day))));
+            texts("remedies").forEach((action, days) -> days.forEach(day -> wanted.put(action, date("remedies", day))));
         }
         expectations.add(new Check("remedies", true, List.of(), List.of(), answered -> {
             List<Remedy> actual = answered.decision().remedies();
@@ -345,8 +259,8 @@ final class ThenReader {
                     : Optional.of(new Difference(
                             "remedies",
                             wanted.entrySet().stream()
-                                    .map(entry -> entry.getKey()
-                                            + (entry.getValue() == null ? "" : " " + entry.getValue()))
+                                    .map(entry ->
+                                            entry.getKey() + (entry.getValue() == null ? "" : " " + entry.getValue()))
                                     .collect(Collectors.joining("、")),
                             actual.stream()
                                     .map(remedy -> remedy.action() + " " + remedy.effectiveFrom())
@@ -365,17 +279,22 @@ final class ThenReader {
             return;
         }
         List<String> wanted = measureCodes(key);
-        exactly(key, wanted.stream().map(this::name).toList(), answered -> answered.decision().measures().stream()
-                .filter(holds)
-                .map(Applied::name)
-                .toList());
+        exactly(
+                key,
+                wanted.stream().map(this::name).toList(),
+                answered -> answered.decision().measures().stream()
+                        .filter(holds)
+                        .map(Applied::name)
+                        .toList());
     }
 
     private void dates() {
         LocalDate until = then.dateOrNull("validUntil");
         if (until != null) {
-            equal("validUntil", until.toString(), answered ->
-                    String.valueOf(answered.decision().validUntil()));
+            equal(
+                    "validUntil",
+                    until.toString(),
+                    answered -> String.valueOf(answered.decision().validUntil()));
         }
     }
 
@@ -419,7 +338,7 @@ final class ThenReader {
     }
 
     private void add(String key, Function<Answered, Optional<Difference>> function) {
-        expectations.add(new Check(key, false, List.of(), List.of(), function));
+        expectations.add(Check.of(key, function));
     }
 
     private void equal(String key, String expected, Function<Answered, String> actual) {
@@ -502,10 +421,12 @@ final class ThenReader {
     }
 
     private String departmentNames(List<String> codes) {
-        return joined(codes, code -> catalogue
-                .findDepartment(code)
-                .map(department -> department.name())
-                .orElse(code));
+        return joined(
+                codes,
+                code -> catalogue
+                        .findDepartment(code)
+                        .map(department -> department.name())
+                        .orElse(code));
     }
 
     private String reasons(Map<String, Set<Reason>> withheld) {

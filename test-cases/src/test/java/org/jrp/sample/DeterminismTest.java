@@ -61,17 +61,23 @@ class DeterminismTest {
     void drools_fires_a_rule_exactly_when_all_its_conditions_hold() {
         List<Rule> rules = RELEASE.rules().rules();
         Random random = new Random(SEED);
-        List<String> lists = RELEASE.catalogue().lists().stream().map(list -> list.code()).sorted().toList();
+        List<String> lists = RELEASE.catalogue().lists().stream()
+                .map(list -> list.code())
+                .sorted()
+                .toList();
         List<String> contexts = RELEASE.catalogue().contexts().stream()
                 .filter(context -> context.offered())
                 .map(context -> context.code())
                 .toList();
-        List<String> vias = Arrays.stream(org.jrp.catalogue.Via.values()).map(via -> via.code()).toList();
+        List<String> vias = Arrays.stream(org.jrp.catalogue.Via.values())
+                .map(via -> via.code())
+                .toList();
         List<String> roles = new ArrayList<>(
                 RELEASE.catalogue().roles().stream().map(role -> role.code()).toList());
         roles.add("");
-        List<String> matters = new ArrayList<>(
-                RELEASE.catalogue().matters().stream().map(matter -> matter.code()).toList());
+        List<String> matters = new ArrayList<>(RELEASE.catalogue().matters().stream()
+                .map(matter -> matter.code())
+                .toList());
         int fired = 0;
         for (int i = 0; i < (FULL ? 200_000 : 20_000); i++) {
             Row.Facts facts = new Row.Facts(
@@ -118,8 +124,16 @@ class DeterminismTest {
             List<CaseEntry> shuffled = new ArrayList<>(file.entries());
             Collections.shuffle(shuffled, random);
             CaseFile other = new CaseFile(
-                    file.kind(), file.underage(), file.context(), file.matter(), file.place(), file.asOf(),
-                    file.knownAt(), shuffled, file.related(), file.sources());
+                    file.kind(),
+                    file.underage(),
+                    file.context(),
+                    file.matter(),
+                    file.place(),
+                    file.asOf(),
+                    file.knownAt(),
+                    shuffled,
+                    file.related(),
+                    file.sources());
 
             assertThat(hash(engine, other)).isEqualTo(hash(engine, file));
         }
@@ -168,7 +182,9 @@ class DeterminismTest {
             Files.createDirectories(golden.getParent());
             Files.writeString(golden, line);
         }
-        assertThat(golden).as("run with -Djrp.golden.write=true after a change of rules or catalogue").exists();
+        assertThat(golden)
+                .as("run with -Djrp.golden.write=true after a change of rules or catalogue")
+                .exists();
         assertThat(Files.readString(golden)).isEqualTo(line);
     }
 
@@ -183,9 +199,13 @@ class DeterminismTest {
 
         assertThat(Verdict.of(recorded, recorded).code()).isEqualTo("identical");
         assertThat(Verdict.of(recorded, otherRelease).code()).isEqualTo("same-measures");
-        assertThat(Verdict.of(recorded, otherOutcome)).isInstanceOfSatisfying(
-                Verdict.Differs.class,
-                differs -> assertThat(differs.causes()).singleElement().asString().startsWith("decision.outcome: "));
+        assertThat(Verdict.of(recorded, otherOutcome))
+                .isInstanceOfSatisfying(
+                        Verdict.Differs.class,
+                        differs -> assertThat(differs.causes())
+                                .singleElement()
+                                .asString()
+                                .startsWith("decision.outcome: "));
     }
 
     private static boolean speaksOf(Rule rule, Row.Facts facts) {
@@ -197,14 +217,27 @@ class DeterminismTest {
 
     private static Row.Facts withEntity(Row.Facts facts) {
         return new Row.Facts(
-                facts.list(), facts.context(), facts.via(), facts.role(), facts.kind(),
-                !facts.kind().equals("individual"), facts.personal(), facts.courtOrder(), facts.listedDays(),
-                facts.listedMonths(), facts.ground(), facts.severity(), facts.recognisedOn(), facts.place(),
-                facts.matter(), facts.keyAttention());
+                facts.list(),
+                facts.context(),
+                facts.via(),
+                facts.role(),
+                facts.kind(),
+                !facts.kind().equals("individual"),
+                facts.personal(),
+                facts.courtOrder(),
+                facts.listedDays(),
+                facts.listedMonths(),
+                facts.ground(),
+                facts.severity(),
+                facts.recognisedOn(),
+                facts.place(),
+                facts.matter(),
+                facts.keyAttention());
     }
 
     private static String hash(DecisionEngine engine, CaseFile file) {
-        return CanonicalDecision.hash(file, engine.decide(file), engine.release().hash());
+        return CanonicalDecision.hash(
+                file, engine.decide(file), engine.release().hash());
     }
 
     private static <T> T pick(Random random, List<T> from) {

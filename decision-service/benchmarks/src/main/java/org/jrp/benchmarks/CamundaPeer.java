@@ -50,7 +50,7 @@ final class CamundaPeer implements Peer {
         VariableMap variables = Variables.createVariables()
                 .putValue("list", in.list())
                 .putValue("context", in.context())
-                .putValue("kind", in.kind())
+                .putValue("severity", in.severity())
                 .putValue("months", in.months());
         DmnDecisionTableResult result = engine.evaluateDecisionTable(decision, variables);
         return result.collectEntries(Dmn.OUTPUT);

@@ -30,7 +30,7 @@ final class Dmn {
     private static final List<Column> COLUMNS = List.of(
             new Column("list", "string"),
             new Column("context", "string"),
-            new Column("kind", "string"),
+            new Column("severity", "string"),
             new Column("months", "number"));
 
     private Dmn() {}
@@ -66,7 +66,7 @@ final class Dmn {
             xml.append("<rule id=\"r%d\">".formatted(n));
             entry(xml, "inputEntry", "list" + n, equal(cells, "list", row.list()));
             entry(xml, "inputEntry", "context" + n, equal(cells, "context", row.context()));
-            entry(xml, "inputEntry", "kind" + n, equal(cells, "kind", row.kind()));
+            entry(xml, "inputEntry", "severity" + n, equal(cells, "severity", row.severity()));
             entry(xml, "inputEntry", "months" + n, below(cells, row.below()));
             entry(xml, "outputEntry", "measure" + n, '"' + row.measure() + '"');
             xml.append("</rule>\n");

@@ -12,6 +12,7 @@ import org.jrp.release.Release;
 import org.jrp.rule.Action;
 import org.jrp.rule.Row;
 import org.jrp.rule.Rule;
+import org.jrp.subject.SubjectKind;
 
 /**
  * This product's engine on a {@link TableRelease}. Whole, it also asks the principles, holds each measure against law and
@@ -76,14 +77,14 @@ final class EnginePeer implements Peer {
                         in.context(),
                         Via.SELF.code(),
                         "",
-                        in.kind(),
-                        !in.kind().equals("individual"),
+                        SubjectKind.ENTERPRISE.code(),
+                        true,
                         false,
                         false,
                         in.months() * 30,
                         in.months(),
                         -1,
-                        "",
+                        in.severity(),
                         0,
                         "341182",
                         "",

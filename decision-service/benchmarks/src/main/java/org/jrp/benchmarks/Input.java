@@ -1,4 +1,4 @@
 package org.jrp.benchmarks;
 
-/** One question: a subject of this kind, listed for this many full months, in this context. */
-record Input(String list, String context, String kind, int months) {}
+/** One question (一次问询): a subject listed for an act of this severity, for this many full months, in this context. */
+record Input(String list, String context, String severity, int months) {}

@@ -45,7 +45,7 @@ final class KieDmnPeer implements Peer {
         DMNContext context = runtime.newContext();
         context.set("list", in.list());
         context.set("context", in.context());
-        context.set("kind", in.kind());
+        context.set("severity", in.severity());
         context.set("months", in.months());
         DMNResult result = runtime.evaluateByName(model, context, Dmn.DECISION);
         if (result.hasErrors()) {

@@ -20,7 +20,7 @@ final class OpenLPeer implements Peer {
 
     /** The workbook's table as OpenL implements it. */
     public interface Rules {
-        String[] measures(String list, String context, String kind, int months);
+        String[] measures(String list, String context, String severity, int months);
     }
 
     private final Rules rules;
@@ -49,7 +49,7 @@ final class OpenLPeer implements Peer {
 
     @Override
     public List<String> decide(Input in) {
-        String[] measures = rules.measures(in.list(), in.context(), in.kind(), in.months());
+        String[] measures = rules.measures(in.list(), in.context(), in.severity(), in.months());
         return measures == null ? List.of() : List.of(measures);
     }
 
@@ -57,15 +57,15 @@ final class OpenLPeer implements Peer {
         try (SXSSFWorkbook book = new SXSSFWorkbook();
                 OutputStream out = Files.newOutputStream(workbook)) {
             Sheet sheet = book.createSheet("rules");
-            line(sheet, "Rules String[] measures(String list, String context, String kind, int months)");
+            line(sheet, "Rules String[] measures(String list, String context, String severity, int months)");
             sheet.addMergedRegion(new CellRangeAddress(0, 0, 0, 4));
             line(sheet, "C1", "C2", "C3", "C4", "CRET1");
-            line(sheet, "list", "context", "kind", "months < bound", "measure");
-            line(sheet, "String aList", "String aContext", "String aKind", "Integer bound", "String measure");
-            line(sheet, "List", "Context", "Kind", "Months", "Measure");
+            line(sheet, "list", "context", "severity", "months < bound", "measure");
+            line(sheet, "String aList", "String aContext", "String aSeverity", "Integer bound", "String measure");
+            line(sheet, "List", "Context", "Severity", "Months", "Measure");
             for (RuleTable.Row row : table.rows()) {
                 String bound = row.below() == 0 ? "" : Integer.toString(row.below());
-                line(sheet, row.list(), row.context(), row.kind(), bound, row.measure());
+                line(sheet, row.list(), row.context(), row.severity(), bound, row.measure());
             }
             book.write(out);
         }

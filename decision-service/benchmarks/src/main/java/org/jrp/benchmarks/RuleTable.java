@@ -8,7 +8,7 @@ import java.util.Random;
 record RuleTable(List<Row> rows) {
 
     private static final int ROWS_OF_A_PAIR = 12;
-    private static final List<String> KINDS = List.of("enterprise", "individual", "social-organization");
+    private static final List<String> SEVERITIES = List.of("serious", "minor", "general");
 
     RuleTable {
         rows = List.copyOf(rows);
@@ -17,15 +17,15 @@ record RuleTable(List<Row> rows) {
     /**
      * One rule.
      *
-     * @param kind the only kind it reaches, or empty for every kind
+     * @param severity the only severity it asks for, or empty for any
      * @param below it holds while the entry is younger than this many months, or 0 for no bound
      */
-    record Row(int number, String list, String context, String kind, int below, String measure) {
+    record Row(int number, String list, String context, String severity, int below, String measure) {
 
         boolean holds(Input in) {
             return list.equals(in.list())
                     && context.equals(in.context())
-                    && (kind.isEmpty() || kind.equals(in.kind()))
+                    && (severity.isEmpty() || severity.equals(in.severity()))
                     && (below == 0 || in.months() < below);
         }
     }
@@ -37,10 +37,10 @@ record RuleTable(List<Row> rows) {
         for (int i = 0; i < size; i++) {
             int pair = i / ROWS_OF_A_PAIR;
             int clause = i % ROWS_OF_A_PAIR;
-            String kind =
-                    clause < 6 ? "enterprise" : clause < 8 ? "individual" : clause < 9 ? "social-organization" : "";
+            String severity =
+                    clause < 6 ? "serious" : clause < 8 ? "minor" : clause < 9 ? "general" : "";
             int below = clause % 4 == 3 ? 12 * (1 + clause / 4) : 0;
-            rows.add(new Row(i, "list-" + pair / contexts, "context-" + pair % contexts, kind, below, "measure-%06d".formatted(i)));
+            rows.add(new Row(i, "list-" + pair / contexts, "context-" + pair % contexts, severity, below, "measure-%06d".formatted(i)));
         }
         return new RuleTable(rows);
     }
@@ -51,10 +51,10 @@ record RuleTable(List<Row> rows) {
         List<Input> questions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Row row = rows.get(random.nextInt(rows.size()));
-            String kind = KINDS.get(random.nextInt(KINDS.size()));
+            String severity = SEVERITIES.get(random.nextInt(SEVERITIES.size()));
             // New strings, as a request would bring them.
             questions.add(
-                    new Input(new String(row.list), new String(row.context), new String(kind), random.nextInt(60)));
+                    new Input(new String(row.list), new String(row.context), new String(severity), random.nextInt(60)));
         }
         return List.copyOf(questions);
     }

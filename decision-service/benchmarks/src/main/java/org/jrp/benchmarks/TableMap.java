@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jrp.decision.CaseEntry;
 import org.jrp.decision.CaseFile;
+import org.jrp.listing.Severity;
 
 /**
  * A {@link RuleTable} as a hand-written {@link HashMap}, asked with case files (手写对照): measures with the entries behind them,
@@ -31,15 +32,16 @@ final class TableMap {
     Map<String, List<String>> decide(CaseFile file) {
         Map<String, List<String>> measures = new LinkedHashMap<>();
         LocalDate asOf = file.asOf();
-        String kind = file.kind().code();
         for (CaseEntry entry : file.entries()) {
             LocalDate to = entry.validTo();
             if (entry.validFrom().isAfter(asOf) || to != null && !asOf.isBefore(to)) {
                 continue;
             }
             int months = (int) ChronoUnit.MONTHS.between(entry.validFrom(), asOf);
+            Severity given = entry.severity();
+            String severity = given == null ? "" : given.code();
             for (RuleTable.Row row : rows.getOrDefault(new Key(entry.list(), file.context()), List.of())) {
-                if ((row.kind().isEmpty() || row.kind().equals(kind)) && (row.below() == 0 || months < row.below())) {
+                if ((row.severity().isEmpty() || row.severity().equals(severity)) && (row.below() == 0 || months < row.below())) {
                     measures.computeIfAbsent(row.measure(), unused -> new ArrayList<>(2))
                             .add(entry.entryId());
                 }

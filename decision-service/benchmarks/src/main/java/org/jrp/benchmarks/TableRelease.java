@@ -10,18 +10,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jrp.catalogue.Coded;
 import org.jrp.catalogue.Via;
 import org.jrp.decision.CaseEntry;
 import org.jrp.decision.CaseFile;
 import org.jrp.decision.Question;
 import org.jrp.decision.Source;
+import org.jrp.listing.Severity;
 import org.jrp.release.Release;
 import org.jrp.release.ReleaseFiles;
 import org.jrp.subject.SubjectKind;
 
 /**
  * A {@link RuleTable} as a release (规则表的发布版本), so that the engine itself answers: each row a provision with a law behind
- * it, a measure of its own and a rule; principles, statutes, calendar and national editions are those shipped.
+ * it, a measure of its own and a rule; principles and their measures, statutes, calendar and national editions are those shipped.
  */
 final class TableRelease {
 
@@ -57,7 +59,9 @@ final class TableRelease {
         }
         Map<String, List<RuleTable.Row>> byList = new LinkedHashMap<>();
         Set<String> contexts = new TreeSet<>();
-        StringBuilder measures = new StringBuilder("measures:\n");
+        StringBuilder measures = new StringBuilder(
+                        new String(shipped.bytes("measure-catalogue/measures.yaml"), StandardCharsets.UTF_8).strip())
+                .append('\n');
         for (RuleTable.Row row : table.rows()) {
             byList.computeIfAbsent(row.list(), list -> new ArrayList<>()).add(row);
             contexts.add(row.context());
@@ -96,13 +100,11 @@ final class TableRelease {
                 provisions:
                 """.formatted(list));
         for (RuleTable.Row row : rows) {
-            String targets =
-                    row.kind().isEmpty() ? "both" : row.kind().equals("individual") ? "person" : "entity";
             yaml.append("""
                   - {id: table-%s-m%d, clause: 第%2$d条, clauseProvenance: source, kind: sanction, text: 限制事项%2$d,
-                     measure: %s, effect: mandatory, targets: %s, contexts: [%s], departmentsProvenance: source,
+                     measure: %s, effect: mandatory, targets: both, contexts: [%s], departmentsProvenance: source,
                      basis: [{ref: %s, link: source, authorises: true}], provenance: source, confidence: high, encoded: true}
-                """.formatted(list, row.number(), row.measure(), targets, row.context(), LAW));
+                """.formatted(list, row.number(), row.measure(), row.context(), LAW));
         }
         return yaml.toString();
     }
@@ -112,8 +114,8 @@ final class TableRelease {
         for (RuleTable.Row row : rows) {
             text.append("规则 \"t%d 限制事项%1$d\"\n    @provision(\"table-%s-m%1$d\")\n当\n".formatted(row.number(), list));
             text.append("    主体被列入 名单").append(list).append("\n    - 业务场景为 场景").append(row.context()).append('\n');
-            if (!row.kind().isEmpty()) {
-                text.append("    - 主体类型为 ").append(kind(row.kind()).chinese()).append('\n');
+            if (!row.severity().isEmpty()) {
+                text.append("    - 失信程度为 ").append(severity(row.severity()).chinese()).append('\n');
             }
             if (row.below() != 0) {
                 text.append("    - 列入未满 ").append(row.below()).append(" 个月\n");
@@ -127,10 +129,10 @@ final class TableRelease {
     static CaseFile caseFile(Input in) {
         LocalDate from = AS_OF.minusMonths(in.months());
         CaseEntry entry = new CaseEntry(
-                "e0", CaseFile.SUBJECT, Via.SELF, null, null, in.list(), "某部门", null, null, from, from, null, null, null,
-                false, null, null, List.of());
+                "e0", CaseFile.SUBJECT, Via.SELF, null, null, in.list(), "某部门", null, null, from, from, null, null,
+                severity(in.severity()), false, null, null, List.of());
         return new CaseFile(
-                kind(in.kind()),
+                SubjectKind.ENTERPRISE,
                 false,
                 in.context(),
                 null,
@@ -142,13 +144,9 @@ final class TableRelease {
                 List.of(Source.file("table", KNOWN_AT)));
     }
 
-    static SubjectKind kind(String code) {
-        for (SubjectKind kind : SubjectKind.values()) {
-            if (kind.code().equals(code)) {
-                return kind;
-            }
-        }
-        throw new IllegalArgumentException("There is no kind of subject (%s).".formatted(code));
+    private static Severity severity(String code) {
+        return Coded.find(Severity.class, code)
+                .orElseThrow(() -> new IllegalArgumentException("There is no severity (%s).".formatted(code)));
     }
 
     private static void put(Map<String, byte[]> files, String path, String text) {

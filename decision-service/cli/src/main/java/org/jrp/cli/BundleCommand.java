@@ -79,7 +79,9 @@ final class BundleCommand implements Callable<Integer> {
                 throw InvalidInputException.option(
                         "file-exists",
                         "--out",
-                        new Text("文件 " + file + " 已存在,不会覆盖密钥。", "The file " + file + " is there already; keys are never overwritten."),
+                        new Text(
+                                "文件 " + file + " 已存在,不会覆盖密钥。",
+                                "The file " + file + " is there already; keys are never overwritten."),
                         new Text("请另选文件夹,或先移走旧密钥。", "Name another folder, or move the old keys away."));
             }
         }
@@ -103,8 +105,8 @@ final class BundleCommand implements Callable<Integer> {
             jrp.report()
                     .line(
                             "已生成私钥 " + secret + "(仅本人可读,请妥善保管)和公钥 " + open + "。",
-                            "Made the private key " + secret + " (readable by you alone, keep it safe) and the public key "
-                                    + open + ".");
+                            "Made the private key " + secret
+                                    + " (readable by you alone, keep it safe) and the public key " + open + ".");
         }
         return ExitCode.OK;
     }
@@ -123,8 +125,8 @@ final class BundleCommand implements Callable<Integer> {
             jrp.report()
                     .line(
                             "签名有效,内容未被改动:" + files.paths().size() + " 个文件,发布版本 " + files.hash(),
-                            "The signature is good and nothing was changed: " + files.paths().size() + " files, release "
-                                    + files.hash());
+                            "The signature is good and nothing was changed: "
+                                    + files.paths().size() + " files, release " + files.hash());
         }
         return ExitCode.OK;
     }
@@ -162,7 +164,9 @@ final class BundleCommand implements Callable<Integer> {
                     "missing-option",
                     option,
                     new Text("缺少该参数。", "It is missing."),
-                    new Text("例如:jrp bundle --out release.zip --key private.pem", "As in: jrp bundle --out release.zip --key private.pem"));
+                    new Text(
+                            "例如:jrp bundle --out release.zip --key private.pem",
+                            "As in: jrp bundle --out release.zip --key private.pem"));
         }
         return given;
     }

@@ -93,7 +93,10 @@ final class CatalogueCommand implements Callable<Integer> {
             body.put("digests", new LinkedHashMap<>(digests));
             jrp.printJson(body);
         } else if (write) {
-            jrp.report().line("已写入 " + digests.size() + " 个版次的摘要。", "Wrote the digests of " + digests.size() + " editions.");
+            jrp.report()
+                    .line(
+                            "已写入 " + digests.size() + " 个版次的摘要。",
+                            "Wrote the digests of " + digests.size() + " editions.");
         } else {
             jrp.report().line(text.stripTrailing());
         }
@@ -110,7 +113,9 @@ final class CatalogueCommand implements Callable<Integer> {
                     "nothing-to-check",
                     "DIR",
                     new Text(folder + " 中没有措施目录。", folder + " holds no catalogue."),
-                    new Text("请指定发布文件夹,或其中的 measure-catalogue。", "Name a release folder, or the measure-catalogue in it."));
+                    new Text(
+                            "请指定发布文件夹,或其中的 measure-catalogue。",
+                            "Name a release folder, or the measure-catalogue in it."));
         }
         return new TreeMap<>(Draft.of("DIR", root).files().below("measure-catalogue"));
     }
@@ -142,7 +147,9 @@ final class CatalogueCommand implements Callable<Integer> {
         numbers.put("roles", counts.roles());
         numbers.put("departments", counts.departments());
         body.put("counts", numbers);
-        body.put("editions", check.editions().stream().map(CatalogueCommand::edition).toList());
+        body.put(
+                "editions",
+                check.editions().stream().map(CatalogueCommand::edition).toList());
         CatalogueCheck.Citations citations = check.citations();
         Map<String, @Nullable Object> verified = new LinkedHashMap<>();
         verified.put("verified", citations.verified());
@@ -165,7 +172,9 @@ final class CatalogueCommand implements Callable<Integer> {
         fields.put("status", edition.status());
         fields.put("layer", edition.layer().code());
         fields.put("effectiveFrom", edition.effectiveFrom().toString());
-        fields.put("effectiveTo", edition.effectiveTo() == null ? null : edition.effectiveTo().toString());
+        fields.put(
+                "effectiveTo",
+                edition.effectiveTo() == null ? null : edition.effectiveTo().toString());
         fields.put("measures", edition.measures());
         fields.put("items", edition.items());
         fields.put("digest", edition.digest());

@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class Complaint {
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{14,18}[0-9Xx]?");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{11,}[Xx]?");
 
     private final Surroundings surroundings;
     private final Locale locale;
@@ -75,7 +75,9 @@ final class Complaint {
         } else if (e instanceof UnmatchedArgumentException unmatched
                 && !e.getCommandLine().getSubcommands().isEmpty()) {
             mend = Nearest.mend(
-                    unmatched.getUnmatched().get(0), e.getCommandLine().getSubcommands().keySet(), mend);
+                    unmatched.getUnmatched().get(0),
+                    e.getCommandLine().getSubcommands().keySet(),
+                    mend);
         }
         if (json) {
             problem(
@@ -159,7 +161,9 @@ final class Complaint {
             String value = masked(String.valueOf(e.getValue()));
             return e.getValue() == null
                     ? new Text(name(arg) + " 缺少取值或取值有误。", "The value of " + name(arg) + " is missing or wrong.")
-                    : new Text(name(arg) + " 的取值“" + value + "”有误。", "The value (" + value + ") of " + name(arg) + " is wrong.");
+                    : new Text(
+                            name(arg) + " 的取值“" + value + "”有误。",
+                            "The value (" + value + ") of " + name(arg) + " is wrong.");
         }
         String raw = masked(String.valueOf(e.getMessage()));
         return new Text("命令行有误:" + raw, raw);
@@ -169,6 +173,7 @@ final class Complaint {
         return arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
     }
 
+    /** The same text, any number in it that may be a person's masked. Not for paths, whose numbers are nobody's. */
     static String masked(String text) {
         return NUMBER.matcher(text).replaceAll(found -> SubjectIds.masked(found.group()));
     }

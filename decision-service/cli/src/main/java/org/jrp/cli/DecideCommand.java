@@ -102,8 +102,7 @@ final class DecideCommand implements Callable<Integer> {
         return formats;
     }
 
-    private List<Listing> listings(
-            List<EntriesReader.Format> formats, Catalogue catalogue, List<Problem> problems) {
+    private List<Listing> listings(List<EntriesReader.Format> formats, Catalogue catalogue, List<Problem> problems) {
         List<Listing> listings = new ArrayList<>();
         Map<String, Listing> byId = new LinkedHashMap<>();
         for (int i = 0; i < formats.size(); i++) {
@@ -122,7 +121,8 @@ final class DecideCommand implements Callable<Integer> {
                             listing.entryId(),
                             new Text(
                                     "条目编号“" + listing.entryId() + "”在前一个文件中已有内容不同的条目。",
-                                    "The entryId (" + listing.entryId() + ") stands in a file before, with other content."),
+                                    "The entryId (" + listing.entryId()
+                                            + ") stands in a file before, with other content."),
                             new Text("请核对编号。", "Compare the numbers.")));
                 }
             }

@@ -50,28 +50,31 @@ final class DecisionReport {
     private void head(Question question, @Nullable String name, Decision decision) {
         String id = question.subject().masked();
         String subject = name == null ? id : report.in(name + "(" + id + ")", name + " (" + id + ")");
-        String context = catalogue
-                .findContext(question.context())
-                .map(one -> one.name())
-                .orElse(question.context());
+        String context =
+                catalogue.findContext(question.context()).map(one -> one.name()).orElse(question.context());
         String matter = question.matter() == null
                 ? ""
                 : " · "
-                        + catalogue.findMatter(question.matter()).map(one -> one.name()).orElse(question.matter());
+                        + catalogue
+                                .findMatter(question.matter())
+                                .map(one -> one.name())
+                                .orElse(question.matter());
         report.line(subject + " · " + context + matter + " · " + question.asOf());
-        report.line(report.styled(Style.BOLD, report.in("结论:", "Outcome: ")) + outcome(decision.outcome())
-                + report.in("。", ". ") + sentence(decision));
+        report.line(report.styled(Style.BOLD, report.in("结论:", "Outcome: "))
+                + outcome(decision.outcome())
+                + report.in("。", ". ")
+                + sentence(decision));
     }
 
     private String outcome(Outcome outcome) {
-        Style style =
-                switch (outcome) {
-                    case RESTRICTED -> Style.RED;
-                    case REVIEW, CAUTION -> Style.YELLOW;
-                    case FAVOURED, CLEAR -> Style.GREEN;
-                };
+        Style style = switch (outcome) {
+            case RESTRICTED -> Style.RED;
+            case REVIEW, CAUTION -> Style.YELLOW;
+            case FAVOURED, CLEAR -> Style.GREEN;
+        };
         return report.styled(
-                style, report.in(outcome.chinese() + "(" + outcome.code() + ")", outcome.code() + " " + outcome.chinese()));
+                style,
+                report.in(outcome.chinese() + "(" + outcome.code() + ")", outcome.code() + " " + outcome.chinese()));
     }
 
     private String sentence(Decision decision) {
@@ -88,7 +91,8 @@ final class DecisionReport {
         }
         return report.in(
                 "共 " + count + " 项措施" + (decision.requiresConfirmation() ? ",其中减损权益的措施须由经办人确认后执行。" : "。"),
-                count + (count == 1 ? " measure" : " measures")
+                count
+                        + (count == 1 ? " measure" : " measures")
                         + (decision.requiresConfirmation()
                                 ? "; those that reduce rights need a named officer's confirmation."
                                 : "."));
@@ -108,7 +112,10 @@ final class DecisionReport {
             Applied measure = measures.get(i);
             StringBuilder line = new StringBuilder("  ").append(i + 1).append(". ");
             line.append(report.styled(Style.BOLD, measure.name()));
-            line.append(" [").append(report.in(measure.effect().chinese(), measure.effect().code())).append(']');
+            line.append(" [")
+                    .append(report.in(
+                            measure.effect().chinese(), measure.effect().code()))
+                    .append(']');
             if (measure.conditional()) {
                 line.append(report.in(" 视事项而定", " depends on the matter"));
             }
@@ -127,20 +134,27 @@ final class DecisionReport {
     private String details(Applied measure) {
         StringBuilder details = new StringBuilder();
         if (measure.measureClass() > 0) {
-            details.append(report.in("第" + "〇一二三".charAt(measure.measureClass()) + "类", "class " + measure.measureClass()))
+            details.append(report.in(
+                            "第" + "〇一二三".charAt(measure.measureClass()) + "类", "class " + measure.measureClass()))
                     .append(" · ");
         }
         details.append(report.in("清单 ", "edition ")).append(measure.edition());
         if (!measure.matters().isEmpty()) {
             details.append(report.in(" · 限于:", " · limited to: "))
                     .append(measure.matters().stream()
-                            .map(code -> catalogue.findMatter(code).map(one -> one.name()).orElse(code))
+                            .map(code -> catalogue
+                                    .findMatter(code)
+                                    .map(one -> one.name())
+                                    .orElse(code))
                             .collect(Collectors.joining("、")));
         }
         if (!measure.departments().isEmpty()) {
             details.append(report.in(" · 实施:", " · by: "))
                     .append(measure.departments().stream()
-                            .map(code -> catalogue.findDepartment(code).map(Department::name).orElse(code))
+                            .map(code -> catalogue
+                                    .findDepartment(code)
+                                    .map(Department::name)
+                                    .orElse(code))
                             .collect(Collectors.joining("、")));
         }
         details.append(report.in(" · 反馈期限 ", " · feedback due ")).append(measure.feedbackDue());
@@ -155,7 +169,10 @@ final class DecisionReport {
             source.append(' ').append(citation.clause());
         }
         if (!citation.verified()) {
-            source.append(citation.clause() == null ? unverified(" 条款未核实", " clause unverified") : unverified(" 未核实", " unverified"));
+            source.append(
+                    citation.clause() == null
+                            ? unverified(" 条款未核实", " clause unverified")
+                            : unverified(" 未核实", " unverified"));
         }
         if (citation.docNo() != null && !citation.docNoVerified()) {
             source.append(unverified(" 文号未核实", " number unverified"));
@@ -166,11 +183,12 @@ final class DecisionReport {
                 .forEach(basis -> report.line("       " + report.in("依据:", "Basis: ") + basis(basis)
                         + (basis.linkVerified() ? "" : unverified(" 关联未核实", " link unverified"))));
         citation.usualBasis()
-                .forEach(basis -> report.line("       "
-                        + unverified("通常依据(未核实):", "Usual basis (unverified): ") + basis(basis)));
+                .forEach(basis ->
+                        report.line("       " + unverified("通常依据(未核实):", "Usual basis (unverified): ") + basis(basis)));
         report.line(report.styled(
                 Style.DIM,
-                "       " + report.in("规则 ", "rule ") + citation.rule() + " · " + citation.file() + ":" + citation.line()));
+                "       " + report.in("规则 ", "rule ") + citation.rule() + " · " + citation.file() + ":"
+                        + citation.line()));
     }
 
     private String basis(BasisCitation basis) {
@@ -250,7 +268,8 @@ final class DecisionReport {
         String role = entry.role();
         return role == null
                 ? ""
-                : report.in("(", " (") + catalogue.findRole(role).map(one -> one.name()).orElse(role)
+                : report.in("(", " (")
+                        + catalogue.findRole(role).map(one -> one.name()).orElse(role)
                         + report.in(")", ")");
     }
 
@@ -276,7 +295,9 @@ final class DecisionReport {
     private void foot(Decision decision, String release, String hash) {
         report.blank();
         report.line(report.in("有效至:", "Valid until: ")
-                + (decision.validUntil() == null ? report.in("未见将变更之日", "no day of change is known") : decision.validUntil()));
+                + (decision.validUntil() == null
+                        ? report.in("未见将变更之日", "no day of change is known")
+                        : decision.validUntil()));
         report.line(report.in("清单:", "Editions: ") + String.join("、", decision.editions()));
         if (!decision.assumed().isEmpty()) {
             report.line(report.in("推定:", "Assumed: ") + String.join("、", decision.assumed()));

@@ -42,15 +42,19 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() {
         Catalogue first = jrp.catalogue("--from", from);
         Catalogue second = from == to ? first : jrp.catalogue("--to", to);
-        EditionDiff diff = EditionDiff.of(
-                edition("FROM", before, first), edition("TO", after == null ? before : after, second));
+        EditionDiff diff =
+                EditionDiff.of(edition("FROM", before, first), edition("TO", after == null ? before : after, second));
         if (jrp.json()) {
             Map<String, @Nullable Object> body = new LinkedHashMap<>();
             body.put("from", diff.from());
             body.put("to", diff.to());
             body.put("unchanged", diff.unchanged());
-            body.put("changes", diff.changes(second).stream().map(DiffCommand::json).toList());
-            body.put("sentences", diff.sentences(second).stream().map(Report::json).toList());
+            body.put(
+                    "changes",
+                    diff.changes(second).stream().map(DiffCommand::json).toList());
+            body.put(
+                    "sentences",
+                    diff.sentences(second).stream().map(Report::json).toList());
             jrp.printJson(body);
             return ExitCode.OK;
         }

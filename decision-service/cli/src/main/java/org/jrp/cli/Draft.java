@@ -2,6 +2,7 @@ package org.jrp.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,10 +47,13 @@ record Draft(ReleaseFiles files, Map<String, String> shown, List<Problem> unread
             } else if (Files.exists(path)) {
                 reader.single(path);
             } else {
-                throw new java.nio.file.NoSuchFileException(path.toString());
+                throw new NoSuchFileException(path.toString());
             }
         } catch (IOException e) {
             throw InvalidInputException.unreadable(option, path, e);
+        }
+        if (reader.files.isEmpty() && !reader.unread.isEmpty()) {
+            throw InvalidInputException.files(reader.unread);
         }
         if (reader.files.isEmpty()) {
             throw InvalidInputException.option(
@@ -69,14 +73,15 @@ record Draft(ReleaseFiles files, Map<String, String> shown, List<Problem> unread
     }
 
     /** What the reader of those problems should know about how they were found; null where nothing. */
-    @Nullable
-    Text note(List<Problem> problems) {
+    @Nullable Text note(List<Problem> problems) {
         if (!ownCatalogue) {
-            return new Text("没有自带的措施目录,按随附发布版本的目录检查。", "Without a catalogue of their own, the files were held against the shipped one.");
+            return new Text(
+                    "没有自带的措施目录,按随附发布版本的目录检查。",
+                    "Without a catalogue of their own, the files were held against the shipped one.");
         }
         boolean broken = problems.stream()
-                .anyMatch(problem ->
-                        problem.severity() == Problem.Severity.ERROR && !problem.file().endsWith(".dslr"));
+                .anyMatch(problem -> problem.severity() == Problem.Severity.ERROR
+                        && !problem.file().endsWith(".dslr"));
         return broken
                 ? new Text(
                         "措施目录有错误:规则的问题只列出按随附目录也成立的,改正目录后请再检查一次。",
@@ -194,7 +199,9 @@ record Draft(ReleaseFiles files, Map<String, String> shown, List<Problem> unread
                         0,
                         0,
                         null,
-                        new Text("发布版本中不能有这样的文件,未读取。", "A release holds no file of that name or in that folder; it was not read."),
+                        new Text(
+                                "发布版本中不能有这样的文件,未读取。",
+                                "A release holds no file of that name or in that folder; it was not read."),
                         new Text(
                                 "规则放在 rules/memoranda 或 rules/principles(*.dslr),目录放在 measure-catalogue(*.yaml);文件名不含空格。",
                                 "Rules stand in rules/memoranda or rules/principles (*.dslr), the catalogue in measure-catalogue"

@@ -29,14 +29,20 @@ final class HealthCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalDate day = on == null
-                ? jrp.surroundings().clock().instant().atOffset(Question.SHANGHAI).toLocalDate()
+                ? jrp.surroundings()
+                        .clock()
+                        .instant()
+                        .atOffset(Question.SHANGHAI)
+                        .toLocalDate()
                 : QuestionOptions.date("--on", null, on);
         CitationHealth health = CitationHealth.of(jrp.catalogue("--release", null), day);
         if (jrp.json()) {
             Map<String, @Nullable Object> body = new LinkedHashMap<>();
             body.put("on", day.toString());
             body.put("counts", counts(health.counts()));
-            body.put("findings", health.findings().stream().map(HealthCommand::json).toList());
+            body.put(
+                    "findings",
+                    health.findings().stream().map(HealthCommand::json).toList());
             jrp.printJson(body);
             return ExitCode.OK;
         }
@@ -51,9 +57,10 @@ final class HealthCommand implements Callable<Integer> {
             report.line("    "
                     + finding.reasons().stream().map(report::in).collect(Collectors.joining(report.in("", " ")))
                     + report.in(
-                            " 涉及条款 " + finding.provisions().size() + " 条、措施 " + finding.measures().size() + " 项。",
-                            " " + finding.provisions().size() + " provisions and " + finding.measures().size()
-                                    + " measures rest on it."));
+                            " 涉及条款 " + finding.provisions().size() + " 条、措施 "
+                                    + finding.measures().size() + " 项。",
+                            " " + finding.provisions().size() + " provisions and "
+                                    + finding.measures().size() + " measures rest on it."));
         }
         CitationHealth.Counts counts = health.counts();
         report.line(
@@ -88,7 +95,8 @@ final class HealthCommand implements Callable<Integer> {
         fields.put(
                 "troubles",
                 finding.troubles().stream().map(CitationHealth.Trouble::code).toList());
-        fields.put("validTo", finding.validTo() == null ? null : finding.validTo().toString());
+        fields.put(
+                "validTo", finding.validTo() == null ? null : finding.validTo().toString());
         fields.put("successor", finding.successor());
         fields.put("reasons", finding.reasons().stream().map(Report::json).toList());
         fields.put("provisions", finding.provisions());

@@ -31,7 +31,9 @@ final class HelpCommand implements Callable<Integer> {
                 throw InvalidInputException.option(
                         "unknown-command",
                         "COMMAND",
-                        new Text("没有命令“" + Complaint.masked(name) + "”。", "There is no command (" + Complaint.masked(name) + ")."),
+                        new Text(
+                                "没有命令“" + Complaint.masked(name) + "”。",
+                                "There is no command (" + Complaint.masked(name) + ")."),
                         Nearest.mend(
                                 name,
                                 shown.getSubcommands().keySet(),

@@ -71,13 +71,12 @@ final class InvalidInputException extends RuntimeException {
 
     /** A question without an answer. */
     static InvalidInputException question(InvalidQuestionException e) {
-        String field =
-                switch (e.code()) {
-                    case "unknown-context" -> "context";
-                    case "unknown-matter" -> "matter";
-                    case "as-of-out-of-range" -> "as-of";
-                    default -> "entries";
-                };
+        String field = switch (e.code()) {
+            case "unknown-context" -> "context";
+            case "unknown-matter" -> "matter";
+            case "as-of-out-of-range" -> "as-of";
+            default -> "entries";
+        };
         return new InvalidInputException(
                 e.code(),
                 e.code().equals("as-of-out-of-range") ? 422 : 400,

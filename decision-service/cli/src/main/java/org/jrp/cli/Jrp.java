@@ -75,8 +75,7 @@ public final class Jrp implements Callable<Integer> {
         @Override
         public String[] getVersion() {
             return new String[] {
-                "jrp " + number(),
-                "Java " + System.getProperty("java.version") + " · " + System.getProperty("os.name")
+                "jrp " + number(), "Java " + System.getProperty("java.version") + " · " + System.getProperty("os.name")
             };
         }
     }
@@ -87,7 +86,8 @@ public final class Jrp implements Callable<Integer> {
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
         int exitCode = run(
-                new Surroundings(out, err, System.console() != null, System.getenv(), InstantSource.system()), args);
+                new Surroundings(out, err, System.console() != null, System.getenv(), InstantSource.system()),
+                Arguments.asTyped(args));
         out.flush();
         err.flush();
         System.exit(exitCode);
@@ -129,13 +129,12 @@ public final class Jrp implements Callable<Integer> {
         commandLine.setUsageHelpAutoWidth(false);
         commandLine.setAdjustLineBreaksForWideCJKCharacters(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        commandLine.setExitCodeExceptionMapper(unused -> ExitCode.INTERNAL);
         commandLine.setParameterExceptionHandler((e, unused) -> {
             new Complaint(surroundings, locale, wantsJson, colours).usage(e);
             return ExitCode.INVALID;
         });
         commandLine.setExecutionExceptionHandler((e, unused, parsed) -> {
-            Complaint complaint = new Complaint(surroundings, locale(), json, colours());
+            Complaint complaint = new Complaint(surroundings, locale, json, colours);
             if (e instanceof InvalidInputException invalid) {
                 complaint.invalid(invalid);
                 return ExitCode.INVALID;
@@ -149,10 +148,12 @@ public final class Jrp implements Callable<Integer> {
     /** The language asked for, found before the rest is understood, so that complaints about the rest are in it. */
     private static Locale wanted(String[] args, Locale otherwise) {
         for (int i = 0; i < args.length; i++) {
-            if (args[i].equals("--lang=en") || args[i].equals("--lang") && i + 1 < args.length && args[i + 1].equals("en")) {
+            if (args[i].equals("--lang=en")
+                    || args[i].equals("--lang") && i + 1 < args.length && args[i + 1].equals("en")) {
                 return Locale.ENGLISH;
             }
-            if (args[i].equals("--lang=zh") || args[i].equals("--lang") && i + 1 < args.length && args[i + 1].equals("zh")) {
+            if (args[i].equals("--lang=zh")
+                    || args[i].equals("--lang") && i + 1 < args.length && args[i + 1].equals("zh")) {
                 return Locale.CHINESE;
             }
         }
@@ -181,11 +182,12 @@ public final class Jrp implements Callable<Integer> {
         return switch (given) {
             case "zh" -> Locale.CHINESE;
             case "en" -> Locale.ENGLISH;
-            default -> throw InvalidInputException.option(
-                    "unknown-language",
-                    "--lang",
-                    new Text("不支持语言“" + given + "”。", "The language (" + given + ") is not known."),
-                    new Text("可用:zh、en。", "Known: zh, en."));
+            default ->
+                throw InvalidInputException.option(
+                        "unknown-language",
+                        "--lang",
+                        new Text("不支持语言“" + given + "”。", "The language (" + given + ") is not known."),
+                        new Text("可用:zh、en。", "Known: zh, en."));
         };
     }
 
@@ -231,8 +233,6 @@ public final class Jrp implements Callable<Integer> {
         surroundings
                 .out()
                 .println(
-                        compact
-                                ? new String(JsonWriter.inOrder(value), StandardCharsets.UTF_8)
-                                : PrettyJson.of(value));
+                        compact ? new String(JsonWriter.inOrder(value), StandardCharsets.UTF_8) : PrettyJson.of(value));
     }
 }

@@ -14,13 +14,19 @@ final class ProgressBar implements AutoCloseable {
 
     private final PrintStream err;
     private final String label;
+    private final long silent;
     private final Thread ticker;
     private volatile boolean done;
+    private volatile boolean drawn;
     private volatile double fraction = -1;
 
-    private ProgressBar(PrintStream err, boolean shown, String label) {
+    /**
+     * @param silent how long nothing is shown, in milliseconds
+     */
+    ProgressBar(PrintStream err, boolean shown, String label, long silent) {
         this.err = err;
         this.label = label;
+        this.silent = silent;
         this.ticker = new Thread(this::tick, "progress");
         ticker.setDaemon(true);
         if (shown) {
@@ -29,7 +35,7 @@ final class ProgressBar implements AutoCloseable {
     }
 
     static ProgressBar start(Surroundings surroundings, String label) {
-        return new ProgressBar(surroundings.err(), surroundings.terminal(), label);
+        return new ProgressBar(surroundings.err(), surroundings.terminal(), label, SILENT_MILLIS);
     }
 
     /** How much is done. Where this is never said, the bar only shows that something goes on. */
@@ -39,8 +45,9 @@ final class ProgressBar implements AutoCloseable {
 
     private void tick() {
         try {
-            Thread.sleep(SILENT_MILLIS);
+            Thread.sleep(silent);
             for (int turn = 0; !done; turn++) {
+                drawn = true;
                 err.print("\r" + line(turn));
                 err.flush();
                 Thread.sleep(PAUSE_MILLIS);
@@ -76,7 +83,9 @@ final class ProgressBar implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        err.print("\r\u001B[K");
-        err.flush();
+        if (drawn) {
+            err.print("\r\u001B[K");
+            err.flush();
+        }
     }
 }

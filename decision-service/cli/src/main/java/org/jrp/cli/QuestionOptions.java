@@ -163,7 +163,9 @@ final class QuestionOptions {
                     "invalid-place",
                     "--place",
                     "/place",
-                    new Text("“" + place + "”不是行政区划代码。", "(" + place + ") is no division code."),
+                    new Text(
+                            "“" + Complaint.masked(place) + "”不是行政区划代码。",
+                            "(" + Complaint.masked(place) + ") is no division code."),
                     new Text("请写六位数字,例如 " + MINGGUANG + "。", "Write six digits, such as " + MINGGUANG + "."));
         }
         LocalDate notBornAfter = day.isAfter(today) ? day : today;
@@ -226,7 +228,7 @@ final class QuestionOptions {
                     "invalid-date",
                     option,
                     pointer,
-                    new Text("“" + value + "”不是日期。", "(" + value + ") is no date."),
+                    new Text("“" + Complaint.masked(value) + "”不是日期。", "(" + Complaint.masked(value) + ") is no date."),
                     new Text("请写成 2018-09-01 的形式,且须为真实日期。", "Write a real date as 2018-09-01."));
         }
     }
@@ -245,7 +247,9 @@ final class QuestionOptions {
                     "invalid-instant",
                     "--known-at",
                     "/knownAt",
-                    new Text("“" + value + "”不是日期,也不是带时区的时刻。", "(" + value + ") is neither a date nor an instant with its offset."),
+                    new Text(
+                            "“" + Complaint.masked(value) + "”不是日期,也不是带时区的时刻。",
+                            "(" + Complaint.masked(value) + ") is neither a date nor an instant with its offset."),
                     new Text(
                             "请写成 2018-09-01 或 2018-09-01T08:00:00+08:00。",
                             "Write 2018-09-01 or 2018-09-01T08:00:00+08:00."));

@@ -73,7 +73,9 @@ final class Report {
 
     /** {@code file:line:column: error [code] message}, the mend below it. */
     void problem(Problem problem, @Nullable Path folder) {
-        String file = folder == null ? problem.file() : folder.resolve(problem.file()).normalize().toString();
+        String file = folder == null
+                ? problem.file()
+                : folder.resolve(problem.file()).normalize().toString();
         String place = problem.line() == 0
                 ? file
                 : problem.column() == 0

@@ -96,8 +96,12 @@ final class TestCommand implements Callable<Integer> {
         Map<String, @Nullable Object> covered = new LinkedHashMap<>();
         covered.put("rules", report.coverage().rules());
         covered.put("uncovered", report.coverage().uncovered().size());
-        covered.put("neverFired", report.coverage().neverFired().stream().map(Rule::id).toList());
-        covered.put("neverMissed", report.coverage().neverMissed().stream().map(Rule::id).toList());
+        covered.put(
+                "neverFired",
+                report.coverage().neverFired().stream().map(Rule::id).toList());
+        covered.put(
+                "neverMissed",
+                report.coverage().neverMissed().stream().map(Rule::id).toList());
         body.put("coverage", covered);
         return body;
     }
@@ -118,8 +122,12 @@ final class TestCommand implements Callable<Integer> {
         fields.put("differences", differences);
         fields.put(
                 "fired",
-                result.fired().stream().map(finding -> finding.rule().name()).distinct().toList());
-        fields.put("nearest", result.near().stream().map(NearMiss::rule).distinct().toList());
+                result.fired().stream()
+                        .map(finding -> finding.rule().name())
+                        .distinct()
+                        .toList());
+        fields.put(
+                "nearest", result.near().stream().map(NearMiss::rule).distinct().toList());
         return fields;
     }
 }

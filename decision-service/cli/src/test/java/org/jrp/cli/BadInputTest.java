@@ -25,10 +25,7 @@ class BadInputTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             --subject  | 91349999M000000190  | invalid-id      | /subject/id | 校验位(第 18 位)应为 Y         | should be Y
             --subject  | 91349999I00000019Y  | invalid-id      | /subject/id | 是否为数字 1                  | Maybe the digit 1
             --subject  | 341182190002290005  | invalid-id      | /subject/id | 出生日期不是真实日期          | no calendar date
@@ -52,23 +49,25 @@ class BadInputTest {
         Object[] args = replaced(option, value);
 
         CommandLineRun chinese = CommandLineRun.of(args);
-        CommandLineRun english = CommandLineRun.in(Map.of("LANG", "en_GB.UTF-8"), false, args);
-        CommandLineRun json = CommandLineRun.of(with(args, "--json"));
+        CommandLineRun json = CommandLineRun.in(Map.of("LANG", "en_GB.UTF-8"), false, with(args, "--json"));
 
         assertThat(chinese.exitCode()).isEqualTo(ExitCode.INVALID);
         assertThat(chinese.out()).isEmpty();
         assertThat(chinese.err()).startsWith("错误:" + option + ":").contains(zh);
-        assertThat(english.err()).startsWith("error: " + option + ": ").contains(en);
         assertThat(json.exitCode()).isEqualTo(ExitCode.INVALID);
         assertThat(json.err()).isEmpty();
+        assertThat(json.json().get("detail").toString()).contains(en);
         assertThat(json.json())
+                .containsEntry("title", "Invalid input")
                 .containsEntry("code", code)
                 .containsEntry("type", "urn:jrp:problem:" + code)
-                .containsKeys("title", "status", "detail");
-        assertThat(json.list("errors")).singleElement().satisfies(error -> assertThat(error)
-                .containsEntry("pointer", pointer)
-                .containsEntry("option", option)
-                .containsKeys("code", "message", "mend"));
+                .containsKey("status");
+        assertThat(json.list("errors"))
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .containsEntry("pointer", pointer)
+                        .containsEntry("option", option)
+                        .containsKeys("code", "message", "mend"));
     }
 
     @Test
@@ -107,14 +106,11 @@ class BadInputTest {
 
     @Test
     void an_unknown_list_is_told_with_its_line() {
-        CommandLineRun run = entries(write(
-                folder.resolve("list.yaml"),
-                """
+        CommandLineRun run = entries(write(folder.resolve("list.yaml"), """
                 - id: %s
                   list: 失信人名单
                   validFrom: 2018-03-01
-                """
-                        .formatted(COMPANY)));
+                """.formatted(COMPANY)));
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID);
         assertThat(run.err()).contains("list.yaml:2:", "失信人名单");
@@ -125,13 +121,14 @@ class BadInputTest {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 12; i++) {
             String before = "*a" + (i - 1);
-            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Arrays.asList(before, before, before, before))));
+            bomb.append("a%d: &a%d [%s]\n"
+                    .formatted(i, i, String.join(", ", Arrays.asList(before, before, before, before))));
         }
 
         CommandLineRun run = entries(write(folder.resolve("bomb.yaml"), bomb.toString()));
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID);
-        assertThat(run.err()).contains("bomb.yaml:2:", "[yaml-alias]", "请把内容写在使用处");
+        assertThat(run.err()).contains("bomb.yaml:", "[yaml-alias]", "请把内容写在使用处");
     }
 
     @Test
@@ -150,7 +147,9 @@ class BadInputTest {
         CommandLineRun run = entries(file);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID);
-        assertThat(run.err()).contains("long.ndjson:1:", "[line-too-long]", "每行只写一条").hasSizeLessThan(1_000);
+        assertThat(run.err())
+                .contains("long.ndjson:1:", "[line-too-long]", "每行只写一条")
+                .hasSizeLessThan(1_000);
     }
 
     @Test

@@ -31,7 +31,8 @@ class BundleCommandTest {
 
     @BeforeEach
     void keys() {
-        assertThat(CommandLineRun.of("bundle", "keygen", "--out", folder.resolve("keys")).exitCode())
+        assertThat(CommandLineRun.of("bundle", "keygen", "--out", folder.resolve("keys"))
+                        .exitCode())
                 .isZero();
         secret = folder.resolve("keys/private.pem");
         open = folder.resolve("keys/public.pem");
@@ -75,7 +76,13 @@ class BundleCommandTest {
     void equal_files_and_key_give_an_equal_bundle() throws IOException {
         CommandLineRun.of("bundle", "--out", zip, "--key", secret);
         CommandLineRun.of(
-                "bundle", "--out", folder.resolve("again.zip"), "--key", secret, "--release", shippedIn(folder.resolve("r")));
+                "bundle",
+                "--out",
+                folder.resolve("again.zip"),
+                "--key",
+                secret,
+                "--release",
+                shippedIn(folder.resolve("r")));
 
         assertThat(folder.resolve("again.zip")).hasSameBinaryContentAs(zip);
         try (var children = Files.list(folder)) {
@@ -92,15 +99,17 @@ class BundleCommandTest {
         CommandLineRun wrong =
                 CommandLineRun.of("bundle", "verify", zip, "--trust", folder.resolve("others/public.pem"), "--json");
         CommandLineRun decided = decide("--release", zip, "--trust", folder.resolve("others/public.pem"));
-        CommandLineRun either =
-                CommandLineRun.of("bundle", "verify", zip, "--trust", folder.resolve("others/public.pem"), "--trust", open);
+        CommandLineRun either = CommandLineRun.of(
+                "bundle", "verify", zip, "--trust", folder.resolve("others/public.pem"), "--trust", open);
 
         assertThat(none.exitCode()).isEqualTo(ExitCode.INVALID);
         assertThat(none.err()).contains("--trust");
         assertThat(wrong.exitCode()).isEqualTo(ExitCode.INVALID);
-        assertThat(wrong.list("errors")).singleElement().satisfies(error -> assertThat(error)
-                .containsEntry("file", "release.zip")
-                .containsEntry("code", "wrong-signature"));
+        assertThat(wrong.list("errors"))
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .containsEntry("file", "release.zip")
+                        .containsEntry("code", "wrong-signature"));
         assertThat(decided.exitCode()).isEqualTo(ExitCode.INVALID);
         assertThat(decided.out()).isEmpty();
         assertThat(either.exitCode()).isZero();

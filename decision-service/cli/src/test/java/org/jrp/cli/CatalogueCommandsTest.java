@@ -55,7 +55,8 @@ class CatalogueCommandsTest {
         assertThat(json.json()).containsKey("digests");
         assertThat(written.exitCode()).isZero();
         assertThat(read(folder.resolve("measure-catalogue/digests.yaml"))).isEqualTo(printed.out());
-        assertThat(CommandLineRun.of("catalogue", "digest", "--write").exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(CommandLineRun.of("catalogue", "digest", "--write").exitCode())
+                .isEqualTo(ExitCode.INVALID);
     }
 
     @Test
@@ -63,9 +64,7 @@ class CatalogueCommandsTest {
         shippedIn(folder);
         CommandLineRun.of("catalogue", "digest", folder, "--write");
         String recorded = read(folder.resolve("measure-catalogue/digests.yaml"));
-        write(
-                folder.resolve(EDITION),
-                read(folder.resolve(EDITION)).replaceFirst("(?m)^title: (.*)$", "title: $1修改"));
+        write(folder.resolve(EDITION), read(folder.resolve(EDITION)).replaceFirst("(?m)^title: (.*)$", "title: $1修改"));
 
         CommandLineRun digest = CommandLineRun.of("catalogue", "digest", folder, "--write");
         CommandLineRun check = CommandLineRun.of("catalogue", "check", folder);
@@ -90,7 +89,9 @@ class CatalogueCommandsTest {
         CommandLineRun same = CommandLineRun.of("diff", "2018-mingguang", "2018-mingguang", "--lang", "en");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).startsWith("2018-mingguang-punishment → 2018-mingguang\n").contains("  - 新增措施“", "项未变。");
+        assertThat(run.out())
+                .startsWith("2018-mingguang-punishment → 2018-mingguang\n")
+                .contains("  - 新增措施“", "项未变。");
         assertThat(json.list("changes")).isNotEmpty();
         assertThat(same.out()).contains("No difference.");
     }
@@ -98,9 +99,7 @@ class CatalogueCommandsTest {
     @Test
     void one_edition_is_compared_in_two_releases() {
         shippedIn(folder);
-        write(
-                folder.resolve(EDITION),
-                read(folder.resolve(EDITION)).replaceFirst("(?m)^title: (.*)$", "title: 试"));
+        write(folder.resolve(EDITION), read(folder.resolve(EDITION)).replaceFirst("(?m)^title: (.*)$", "title: 试"));
 
         CommandLineRun run = CommandLineRun.of("diff", "2018-mingguang", "--to", folder);
 

@@ -39,8 +39,7 @@ record CommandLineRun(int exitCode, String out, String err) {
                         environment,
                         NOW),
                 Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
-        return new CommandLineRun(
-                exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new CommandLineRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /** The arguments of a decision about the company, as the demo entries have it, and more. */

@@ -50,7 +50,8 @@ class DecideCommandTest {
                 .containsKeys("measures", "withheld", "nearMisses", "remedies", "entries", "checked", "release")
                 .containsKeys("editions", "assumed", "engine", "decisionHash", "validUntil", "matter")
                 .doesNotContainKeys("decisionId", "recordHash");
-        assertThat(run.list("measures")).allSatisfy(measure -> assertThat(measure).doesNotContainKey("addressedToYou"));
+        assertThat(run.list("measures"))
+                .allSatisfy(measure -> assertThat(measure).doesNotContainKey("addressedToYou"));
         assertThat(run.list("measures"))
                 .extracting(measure -> measure.get("name"))
                 .contains("限制参加政府采购活动");
@@ -76,7 +77,8 @@ class DecideCommandTest {
                     List.of());
             CaseFile file = CaseFile.assemble(question, listings, List.of(Source.file("entries-file", knownAt)));
             assertThat(printed)
-                    .isEqualTo(CanonicalDecision.hash(file, DecisionEngine.of(release).decide(file), release.hash()));
+                    .isEqualTo(CanonicalDecision.hash(
+                            file, DecisionEngine.of(release).decide(file), release.hash()));
         }
     }
 
@@ -85,10 +87,30 @@ class DecideCommandTest {
         Object byCode = decide("--json").json().get("decisionHash");
 
         CommandLineRun run = CommandLineRun.of(
-                "decide", "--entries", demo(), "--subject", "91349999-m00000019y", "--context", "政府采购", "--as-of",
-                "2018-09-01", "--kind", "企业", "--id-type", "统一社会信用代码", "--json");
+                "decide",
+                "--entries",
+                demo(),
+                "--subject",
+                "91349999-m00000019y",
+                "--context",
+                "政府采购",
+                "--as-of",
+                "2018-09-01",
+                "--kind",
+                "企业",
+                "--id-type",
+                "统一社会信用代码",
+                "--json");
         CommandLineRun alias = CommandLineRun.of(
-                "decide", "--entries", demo(), "--subject", COMPANY, "--context", "PROCUREMENT", "--as-of", "2018-09-01",
+                "decide",
+                "--entries",
+                demo(),
+                "--subject",
+                COMPANY,
+                "--context",
+                "PROCUREMENT",
+                "--as-of",
+                "2018-09-01",
                 "--json");
 
         assertThat(run.json()).containsEntry("decisionHash", byCode);
@@ -126,7 +148,14 @@ class DecideCommandTest {
     @Test
     void answers_clear_and_says_what_was_searched_for_a_subject_without_entries() {
         CommandLineRun run = CommandLineRun.of(
-                "decide", "--entries", demo(), "--subject", "93349999M00000035E", "--context", "招投标", "--as-of",
+                "decide",
+                "--entries",
+                demo(),
+                "--subject",
+                "93349999M00000035E",
+                "--context",
+                "招投标",
+                "--as-of",
                 "2024-05-06");
 
         assertThat(run.exitCode()).isZero();
@@ -135,8 +164,8 @@ class DecideCommandTest {
 
     @Test
     void asks_about_today_as_known_now_unless_told_otherwise() {
-        CommandLineRun run = CommandLineRun.of(
-                "decide", "--entries", demo(), "--subject", COMPANY, "--context", "政府采购", "--json");
+        CommandLineRun run =
+                CommandLineRun.of("decide", "--entries", demo(), "--subject", COMPANY, "--context", "政府采购", "--json");
 
         assertThat(run.json())
                 .containsEntry("asOf", "2026-11-23")
@@ -147,8 +176,17 @@ class DecideCommandTest {
     @Test
     void masks_a_person_in_every_output() {
         Object[] about = {
-            "decide", "--entries", demo(), "--subject", "341182199909090002", "--context", "award-selection", "--as-of",
-            "2018-09-01", "--related", "法定代表人=" + PERSON
+            "decide",
+            "--entries",
+            demo(),
+            "--subject",
+            "341182199909090002",
+            "--context",
+            "award-selection",
+            "--as-of",
+            "2018-09-01",
+            "--related",
+            "法定代表人=" + PERSON
         };
 
         CommandLineRun people = CommandLineRun.of(about);
@@ -186,8 +224,18 @@ class DecideCommandTest {
     @Test
     void tests_related_persons_by_role() {
         CommandLineRun run = CommandLineRun.of(
-                "decide", "--entries", demo(), "--subject", "93349999M00000035E", "--context", "行政许可", "--as-of",
-                "2018-09-01", "--related", "legal-representative:citizen-id=341182199909090002", "--json");
+                "decide",
+                "--entries",
+                demo(),
+                "--subject",
+                "93349999M00000035E",
+                "--context",
+                "行政许可",
+                "--as-of",
+                "2018-09-01",
+                "--related",
+                "legal-representative:citizen-id=341182199909090002",
+                "--json");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.json().get("checked").toString()).contains("legal-representative");
@@ -198,25 +246,27 @@ class DecideCommandTest {
 
     @Test
     void reads_ndjson_and_csv_like_yaml() {
-        Path ndjson = write(
-                folder.resolve("entries.ndjson"),
-                """
+        Path ndjson = write(folder.resolve("entries.ndjson"), """
                 {"entryId":"demo-judgment-1","id":"%s","list":"judgment-defaulter","recogniser":"示例市人民法院","docNo":"(2018)示例执1号","validFrom":"2018-03-01"}
-                """
-                        .formatted(COMPANY));
-        Path csv = write(
-                folder.resolve("entries.csv"),
-                """
+                """.formatted(COMPANY));
+        Path csv = write(folder.resolve("entries.csv"), """
                 条目编号,统一社会信用代码,名单,认定部门,文书号,有效期始
                 demo-judgment-1,%s,失信被执行人名单,示例市人民法院,(2018)示例执1号,2018-03-01
-                """
-                        .formatted(COMPANY));
+                """.formatted(COMPANY));
         Object expected = decide("--json").json().get("decisionHash");
 
         for (Path file : List.of(ndjson, csv)) {
             assertThat(CommandLineRun.of(
-                                    "decide", "--entries", file, "--subject", COMPANY, "--context", "政府采购", "--as-of",
-                                    "2018-09-01", "--json")
+                                    "decide",
+                                    "--entries",
+                                    file,
+                                    "--subject",
+                                    COMPANY,
+                                    "--context",
+                                    "政府采购",
+                                    "--as-of",
+                                    "2018-09-01",
+                                    "--json")
                             .json())
                     .containsEntry("decisionHash", expected);
         }
@@ -224,16 +274,12 @@ class DecideCommandTest {
 
     @Test
     void uses_good_records_and_names_the_bad_ones_by_line() {
-        Path file = write(
-                folder.resolve("mixed.ndjson"),
-                """
+        Path file = write(folder.resolve("mixed.ndjson"), """
                 {"entryId":"a","id":"%s","list":"judgment-defaulter","validFrom":"2018-03-01"}
                 {"entryId":"b","id":"%s","list":"失信被执行人明单","validFrom":"2018-03-01"}
                 {"entryId":"c","id":"341182190001010000","list":"judgment-defaulter","validFrom":"2018-13-01"}
-                """
-                        .formatted(COMPANY, COMPANY));
-        Object[] args = {
-            "decide", "--entries", file, "--subject", COMPANY, "--context", "政府采购", "--as-of", "2018-09-01"
+                """.formatted(COMPANY, COMPANY));
+        Object[] args = {"decide", "--entries", file, "--subject", COMPANY, "--context", "政府采购", "--as-of", "2018-09-01"
         };
 
         CommandLineRun run = CommandLineRun.of(args);

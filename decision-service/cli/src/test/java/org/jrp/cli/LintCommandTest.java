@@ -54,15 +54,17 @@ class LintCommandTest {
         CommandLineRun run = CommandLineRun.of("lint", folder, "--json");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
-        assertThat(run.list("problems")).singleElement().satisfies(problem -> assertThat(problem)
-                .containsEntry("severity", "error")
-                .containsEntry("code", "unknown-list")
-                .containsEntry("file", RULES)
-                .containsEntry("line", (long) line)
-                .containsEntry("value", "失信被执行人明单")
-                .containsEntry("message", Map.of(
-                        "zh", "名单“失信被执行人明单”不存在。", "en", "The list (失信被执行人明单) is not known."))
-                .containsEntry("mend", Map.of("zh", "是否为“失信被执行人名单”?", "en", "Maybe 失信被执行人名单?")));
+        assertThat(run.list("problems"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .containsEntry("severity", "error")
+                        .containsEntry("code", "unknown-list")
+                        .containsEntry("file", RULES)
+                        .containsEntry("line", (long) line)
+                        .containsEntry("value", "失信被执行人明单")
+                        .containsEntry(
+                                "message", Map.of("zh", "名单“失信被执行人明单”不存在。", "en", "The list (失信被执行人明单) is not known."))
+                        .containsEntry("mend", Map.of("zh", "是否为“失信被执行人名单”?", "en", "Maybe 失信被执行人名单?")));
     }
 
     @Test
@@ -70,7 +72,8 @@ class LintCommandTest {
         shippedIn(folder);
         plant(RULES, "主体被列入 失信被执行人名单", "主体被列入 失信被执行人明单");
 
-        assertThat(CommandLineRun.in(Map.of("LC_ALL", "en_US.UTF-8"), false, "lint", folder).out())
+        assertThat(CommandLineRun.in(Map.of("LC_ALL", "en_US.UTF-8"), false, "lint", folder)
+                        .out())
                 .contains(": error [unknown-list] The list (失信被执行人明单) is not known. Maybe 失信被执行人名单?")
                 .contains("1 errors, 0 warnings.");
     }
@@ -84,9 +87,7 @@ class LintCommandTest {
 
     @Test
     void java_in_a_rule_file_is_an_error_at_its_line() {
-        Path file = write(
-                folder.resolve("java.dslr"),
-                """
+        Path file = write(folder.resolve("java.dslr"), """
                 // a comment may stand here
                 import java.io.File;
 
@@ -116,7 +117,9 @@ class LintCommandTest {
         CommandLineRun run = CommandLineRun.of("lint", folder);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
-        assertThat(run.out()).contains(RULES + ":" + line + ": 错误 [duplicate-rule]").contains("已用于 " + RULES + ":");
+        assertThat(run.out())
+                .contains(RULES + ":" + line + ": 错误 [duplicate-rule]")
+                .contains("已用于 " + RULES + ":");
     }
 
     @Test
@@ -149,7 +152,9 @@ class LintCommandTest {
     @Test
     void rules_without_a_catalogue_are_held_against_the_shipped_one() {
         shippedIn(folder.resolve("release"));
-        write(folder.resolve("loose/mine.dslr"), read(folder.resolve("release").resolve(RULES)).replace("应采取措施 限制参加政府采购活动", "应采取措施 限制参加政府采够"));
+        write(
+                folder.resolve("loose/mine.dslr"),
+                read(folder.resolve("release").resolve(RULES)).replace("应采取措施 限制参加政府采购活动", "应采取措施 限制参加政府采够"));
 
         CommandLineRun run = CommandLineRun.of("lint", folder.resolve("loose"));
 
@@ -189,6 +194,16 @@ class LintCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID);
         assertThat(run.err()).contains("没有规则或目录文件");
         assertThat(CommandLineRun.of("lint", folder.resolve("none")).exitCode()).isEqualTo(ExitCode.INVALID);
+    }
+
+    @Test
+    void a_rule_file_of_one_endless_line_is_refused() {
+        Path file = write(folder.resolve("endless.dslr"), new byte[50 << 20]);
+
+        CommandLineRun run = CommandLineRun.of("lint", file);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(run.err()).contains("endless.dslr", "[too-large]");
     }
 
     @Test

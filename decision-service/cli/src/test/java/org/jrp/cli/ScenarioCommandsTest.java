@@ -11,8 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code test} and {@code mutate}. */
 class ScenarioCommandsTest {
 
-    private static final String PASSING =
-            """
+    private static final String PASSING = """
             - scenario: 失信被执行人参加政府采购,2018年受限
               given:
                 subject: {kind: enterprise}
@@ -54,9 +53,11 @@ class ScenarioCommandsTest {
         assertThat(run.out()).contains("scenarios/mine.yaml:1: 失信被执行人", "预期: clear", "实际: restricted", "触发的规则:");
         assertThat(json.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(json.json()).containsEntry("failed", 1L).containsEntry("passed", 0L);
-        assertThat(json.list("failures")).singleElement().satisfies(failure -> assertThat(failure)
-                .containsEntry("file", "scenarios/mine.yaml")
-                .containsKeys("scenario", "line", "differences", "fired", "nearest"));
+        assertThat(json.list("failures"))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .containsEntry("file", "scenarios/mine.yaml")
+                        .containsKeys("scenario", "line", "differences", "fired", "nearest"));
     }
 
     @Test
@@ -73,5 +74,21 @@ class ScenarioCommandsTest {
     void no_scenarios_are_wrong_usage(@TempDir Path empty) {
         assertThat(CommandLineRun.of("test", empty).exitCode()).isEqualTo(ExitCode.INVALID);
         assertThat(CommandLineRun.of("test", empty.resolve("none")).err()).contains("[missing-folder]");
+    }
+
+    @Test
+    void mutants_are_tried_and_survivors_told() {
+        CommandLineRun run = CommandLineRun.of("mutate", folder, "--sample", "20", "--seed", "7");
+        CommandLineRun json =
+                CommandLineRun.of("mutate", folder, "--sample", "20", "--seed", "7", "--at-least", "100", "--json");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("变异测试:", "试了 20 个", "rules/");
+        assertThat(json.exitCode()).as("one scenario notices little").isEqualTo(ExitCode.FINDINGS);
+        assertThat(json.json()).containsEntry("tried", 20L).containsKeys("mutants", "killed", "percent");
+        assertThat(json.list("survivors"))
+                .allSatisfy(
+                        survivor -> assertThat(survivor).containsKeys("rule", "file", "line", "kind", "description"));
+        assertThat(CommandLineRun.of("mutate", "--sample", "0").exitCode()).isEqualTo(ExitCode.INVALID);
     }
 }

@@ -37,6 +37,13 @@ public record Applied(
         List<String> triggeredBy,
         LocalDate feedbackDue) {
 
+    /** The same, called for by those entries and to be reported on by that day. */
+    Applied with(List<String> entries, LocalDate due) {
+        return new Applied(
+                code, name, kind, effect, measureClass, category, edition, departments, conditional, matters,
+                qualifiers, basisUnverified, disputed, citations, entries, due);
+    }
+
     /** Whether it reduces rights: a sanction of class 1, or one that is mandatory. */
     public boolean rightsReducing() {
         return kind == Kind.SANCTION && (measureClass == 1 || effect == Effect.MANDATORY);

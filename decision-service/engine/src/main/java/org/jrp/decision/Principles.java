@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntPredicate;
 import org.jrp.catalogue.Effect;
 import org.jrp.release.CompiledRules;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Principles {
 
+    /** How many kinds of rules the principles can tell apart. */
+    static final int KINDS_OF_RULES = 1 << 11;
+
     private final RuleSet rules;
     private final CompiledRules compiled;
     private final IntPredicate active;
     private final ConcurrentHashMap<Proposal.Facts, int[]> matching;
-    private final ConcurrentHashMap<Proposal.Facts, Verdict> verdicts = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<@Nullable Verdict> verdicts = new AtomicReferenceArray<>(KINDS_OF_RULES << 4);
 
     Principles(RuleSet rules, CompiledRules compiled) {
         this(rules, compiled, number -> true, new ConcurrentHashMap<>());
@@ -54,14 +58,30 @@ final class Principles {
      * @param reviews what a person must look at
      * @param applied every principle that spoke, by number
      */
-    record Verdict(List<By> withheldBy, @Nullable Effect atMost, List<Review> reviews, List<Rule> applied) {}
+    record Verdict(List<By> withheldBy, @Nullable Effect atMost, List<Review> reviews, List<Rule> applied) {
+
+        /** Where no principle is asked. */
+        static final Verdict SILENT = new Verdict(List.of(), null, List.of(), List.of());
+    }
 
     /** A reason and the principle that gives it. */
     record By(Reason reason, Rule rule) {}
 
-    Verdict judge(Proposal.Facts facts) {
-        Verdict known = verdicts.get(facts);
-        return known != null ? known : verdicts.computeIfAbsent(facts, this::ask);
+    /**
+     * @param anySanction whether the subject itself stands on a sanction or key-attention entry
+     */
+    Verdict judge(Wording rule, LiveEntry entry, boolean anySanction) {
+        int place = rule.proposal() << 4
+                | (anySanction ? 8 : 0)
+                | (entry.keyAttention() ? 4 : 0)
+                | (entry.minorCorrected() ? 2 : 0)
+                | (entry.disputed() ? 1 : 0);
+        Verdict known = verdicts.get(place);
+        if (known == null) {
+            known = ask(rule.facts(anySanction, entry.keyAttention(), entry.minorCorrected(), entry.disputed()));
+            verdicts.set(place, known);
+        }
+        return known;
     }
 
     private Verdict ask(Proposal.Facts facts) {

@@ -3,8 +3,10 @@ package org.jrp.decision;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jrp.catalogue.Authorises;
 import org.jrp.catalogue.BasisLevel;
@@ -43,13 +45,24 @@ final class Regime {
     private final LocalDate knownOn;
     private final String place;
     private final List<Rule> rules;
-    private final AtomicReferenceArray<@Nullable Object> standings;
+    private final Map<String, Integer> ranks;
+    private final @Nullable LocalDate nextEdition;
+    private final AtomicReferenceArray<@Nullable Object> wordings;
+    private final ConcurrentHashMap<String, List<String>> assumed = new ConcurrentHashMap<>();
 
     /**
      * @param number tells regimes of one engine apart
      * @param asOf any day of the span
+     * @param ranks place of each measure's code among all codes in their order
      */
-    Regime(int number, Release release, LocalDate asOf, LocalDate knownOn, String place, Catalogue.InForce inForce) {
+    Regime(
+            int number,
+            Release release,
+            LocalDate asOf,
+            LocalDate knownOn,
+            String place,
+            Catalogue.InForce inForce,
+            Map<String, Integer> ranks) {
         this.number = number;
         this.catalogue = release.catalogue();
         this.asOf = asOf;
@@ -58,7 +71,20 @@ final class Regime {
         this.inForce = inForce;
         List<Rule> rules = release.rules().rules();
         this.rules = rules;
-        this.standings = new AtomicReferenceArray<>(rules.size());
+        this.ranks = ranks;
+        this.nextEdition = nextEdition();
+        this.wordings = new AtomicReferenceArray<>(rules.size());
+    }
+
+    private @Nullable LocalDate nextEdition() {
+        for (Edition edition : catalogue.editions()) {
+            if (edition.effectiveFrom().isAfter(asOf)
+                    && !edition.publishedAt().isAfter(knownOn)
+                    && within(edition.place())) {
+                return edition.effectiveFrom();
+            }
+        }
+        return null;
     }
 
     /**
@@ -102,15 +128,34 @@ final class Regime {
         return inForce;
     }
 
-    /** How that rule stands; null when it proposes nothing, or its instrument was not known yet. */
-    @Nullable Standing standing(int rule) {
-        Object known = standings.get(rule);
+    /** First day of the next edition that is known by then; null where none is. */
+    @Nullable LocalDate nextEditionFrom() {
+        return nextEdition;
+    }
+
+    /** {@code id.field} of every assumption of that edition. */
+    List<String> assumedOf(String edition) {
+        List<String> known = assumed.get(edition);
+        if (known == null) {
+            List<String> named = new ArrayList<>();
+            catalogue.findEdition(edition).ifPresent(one -> Wording.named(named, one.id(), one.assumed()));
+            known = List.copyOf(named);
+            assumed.put(edition, known);
+        }
+        return known;
+    }
+
+    /** How that rule stands, and its words; null when it proposes nothing, or its instrument was not known yet. */
+    @Nullable Wording wording(int rule) {
+        Object known = wordings.get(rule);
         if (known == null) {
             Standing found = standing(rules.get(rule));
-            known = found == null ? SILENT : found;
-            standings.set(rule, known);
+            known = found == null
+                    ? SILENT
+                    : new Wording(catalogue, found, ranks.getOrDefault(found.measure().code(), 0));
+            wordings.set(rule, known);
         }
-        return known instanceof Standing standing ? standing : null;
+        return known instanceof Wording wording ? wording : null;
     }
 
     private @Nullable Standing standing(Rule rule) {

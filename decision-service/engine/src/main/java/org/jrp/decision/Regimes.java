@@ -2,13 +2,16 @@ package org.jrp.decision;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Edition;
 import org.jrp.catalogue.Instrument;
 import org.jrp.catalogue.LegalBasis;
+import org.jrp.catalogue.Measure;
 import org.jrp.catalogue.Text;
 import org.jrp.release.Release;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Regimes {
 
     private final Release release;
-    private final LocalDate[] boundaries;
-    private final LocalDate[] publications;
+    private final long[] boundaries;
+    private final long[] publications;
+    private final Map<String, Integer> ranks = new HashMap<>();
     private final List<String> territories;
     private final ConcurrentHashMap<Key, Regime> regimes = new ConcurrentHashMap<>();
 
@@ -47,9 +51,10 @@ final class Regimes {
                 .departments()
                 .forEach(department ->
                         department.answers().forEach(answer -> add(days, answer.validFrom(), answer.validTo())));
-        this.boundaries = days.toArray(new LocalDate[0]);
-        this.publications = published.toArray(new LocalDate[0]);
+        this.boundaries = days.stream().mapToLong(LocalDate::toEpochDay).toArray();
+        this.publications = published.stream().mapToLong(LocalDate::toEpochDay).toArray();
         this.territories = List.copyOf(places);
+        catalogue.measures().stream().map(Measure::code).sorted().forEach(code -> ranks.put(code, ranks.size()));
     }
 
     /**
@@ -73,12 +78,12 @@ final class Regimes {
         synchronized (regimes) {
             return regimes.computeIfAbsent(
                     key,
-                    unused -> new Regime(regimes.size(), release, asOf, knownOn, place, inForce));
+                    unused -> new Regime(regimes.size(), release, asOf, knownOn, place, inForce, ranks));
         }
     }
 
-    private static int span(LocalDate[] boundaries, LocalDate day) {
-        int at = Arrays.binarySearch(boundaries, day);
+    private static int span(long[] boundaries, LocalDate day) {
+        int at = Arrays.binarySearch(boundaries, day.toEpochDay());
         return at >= 0 ? at : -at - 2;
     }
 

@@ -2,11 +2,8 @@ package org.jrp.decision;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.SortedSet;
 import org.jrp.catalogue.Effect;
 import org.jrp.catalogue.Kind;
-import org.jrp.rule.Reason;
-import org.jrp.rule.Rule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,40 +35,31 @@ record Skeleton(
      * @param effect after weakening
      */
     record Finding(
-            Regime.Standing standing,
+            Wording wording,
             int position,
             Effect effect,
             boolean conditional,
             boolean disputed,
-            List<Principles.By> withheldBy,
-            List<Review> reviews,
-            List<Rule> principles) {
+            Principles.Verdict verdict) {
+
+        Regime.Standing standing() {
+            return wording.standing();
+        }
+
+        List<Principles.By> withheldBy() {
+            return verdict.withheldBy();
+        }
+
+        List<Review> reviews() {
+            return verdict.reviews();
+        }
 
         boolean survives() {
-            return withheldBy.isEmpty();
+            return verdict.withheldBy().isEmpty();
         }
 
         boolean sanction() {
-            return standing.measure().kind() == Kind.SANCTION;
-        }
-    }
-
-    /** What a withheld measure is listed by. */
-    record WithheldKey(boolean incentive, String measure, Reason reason) implements Comparable<WithheldKey> {
-
-        @Override
-        public int compareTo(WithheldKey other) {
-            int order = Boolean.compare(incentive, other.incentive);
-            if (order == 0) {
-                order = measure.compareTo(other.measure);
-            }
-            return order == 0 ? reason.compareTo(other.reason) : order;
-        }
-    }
-
-    static void addAll(SortedSet<String> to, String prefix, List<String> fields) {
-        for (String field : fields) {
-            to.add(prefix + '.' + field);
+            return wording.standing().measure().kind() == Kind.SANCTION;
         }
     }
 }

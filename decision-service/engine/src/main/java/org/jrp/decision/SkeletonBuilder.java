@@ -2,26 +2,19 @@ package org.jrp.decision;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
-import org.jrp.catalogue.BasisLink;
-import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Effect;
-import org.jrp.catalogue.Instrument;
 import org.jrp.catalogue.Kind;
-import org.jrp.catalogue.LegalBasis;
 import org.jrp.catalogue.Provision;
 import org.jrp.release.Release;
 import org.jrp.rule.Atom;
-import org.jrp.rule.Gate;
-import org.jrp.rule.Proposal;
 import org.jrp.rule.Row;
 import org.jrp.rule.Rule;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +22,25 @@ import org.jspecify.annotations.Nullable;
 /** Puts entries to the two stages and merges what survives (两阶段判断与合并). One builder, one signature, one thread. */
 final class SkeletonBuilder {
 
+    private static final Comparator<Skeleton.Finding> BY_RULE = (a, b) -> {
+        int order = Integer.compare(
+                a.standing().rule().number(), b.standing().rule().number());
+        return order == 0 ? Integer.compare(a.position(), b.position()) : order;
+    };
+    private static final Comparator<Skeleton.Near> NEAR_BY_RULE = (a, b) -> {
+        int order = Integer.compare(a.rule(), b.rule());
+        return order == 0 ? Integer.compare(a.position(), b.position()) : order;
+    };
+    /** Sanctions first, then the stronger effect. */
+    private static final Comparator<Skeleton.MeasureShell> BY_WEIGHT = (a, b) -> {
+        boolean sanction = a.template().kind() == Kind.SANCTION;
+        boolean other = b.template().kind() == Kind.SANCTION;
+        return sanction != other
+                ? (sanction ? -1 : 1)
+                : a.template().effect().compareTo(b.template().effect());
+    };
+
     private final Release release;
-    private final Catalogue catalogue;
     private final Principles principles;
     private final Regime regime;
     private final List<LiveEntry> entries;
@@ -47,7 +57,6 @@ final class SkeletonBuilder {
             LocalDate asOf,
             IntPredicate active) {
         this.release = release;
-        this.catalogue = release.catalogue();
         this.principles = principles;
         this.regime = regime;
         this.entries = entries;
@@ -59,50 +68,45 @@ final class SkeletonBuilder {
     /** Every proposal with its verdict, by rule, then entry. */
     List<Skeleton.Finding> findings() {
         List<Skeleton.Finding> findings = new ArrayList<>();
-        boolean anySanction = entries.stream().anyMatch(LiveEntry::sanctionsSubject);
+        boolean anySanction = false;
+        for (LiveEntry entry : entries) {
+            anySanction |= entry.sanctionsSubject();
+        }
         for (int position = 0; position < entries.size(); position++) {
             LiveEntry entry = entries.get(position);
-            for (int number : release.compiled().proposedFor(new Row(entry.facts()))) {
-                Regime.Standing standing = regime.standing(number);
-                if (standing != null && active.test(number)) {
-                    findings.add(finding(standing, position, entry, anySanction));
+            for (int number : release.compiled().proposedFor(new Row(entry.group().key(), entry.facts()))) {
+                Wording wording = active.test(number) ? regime.wording(number) : null;
+                if (wording != null) {
+                    findings.add(finding(wording, position, entry, anySanction));
                 }
             }
         }
-        findings.sort(Comparator.<Skeleton.Finding>comparingInt(
-                        finding -> finding.standing().rule().number())
-                .thenComparingInt(Skeleton.Finding::position));
+        if (entries.size() > 1) {
+            findings.sort(BY_RULE);
+        }
         return findings;
     }
 
     Skeleton build() {
         List<Skeleton.Finding> findings = findings();
         List<Skeleton.MeasureShell> measures = measures(findings);
-        List<Skeleton.WithheldShell> withheld = withheld(findings, measures);
-        SortedSet<String> editions = new TreeSet<>();
-        editions.add(regime.inForce().sanctions().id());
+        SortedSet<String> editions = editions(findings, measures);
         SortedSet<String> assumed = new TreeSet<>();
-        measures.forEach(shell -> editions.add(shell.template().edition()));
-        findings.stream()
-                .filter(finding -> finding.standing().incentive())
-                .forEach(finding -> editions.add(finding.standing().edition()));
-        editions.forEach(id ->
-                catalogue.findEdition(id).ifPresent(one -> Skeleton.addAll(assumed, one.id(), one.assumed())));
-        findings.forEach(finding -> assumed(finding, assumed));
-        boolean restricted = findings.stream()
-                .anyMatch(finding -> finding.survives()
-                        && finding.sanction()
-                        && finding.effect() == Effect.MANDATORY
-                        && !finding.conditional());
-        List<Review> reviews = findings.stream()
-                .filter(Skeleton.Finding::survives)
-                .flatMap(finding -> finding.reviews().stream())
-                .distinct()
-                .sorted(Comparator.comparing(Review::code))
-                .toList();
+        editions.forEach(id -> assumed.addAll(regime.assumedOf(id)));
+        boolean restricted = false;
+        List<Review> reviews = List.of();
+        for (Skeleton.Finding finding : findings) {
+            if (finding.survives()) {
+                assumed.addAll(finding.wording().assumed());
+                restricted |= finding.sanction() && finding.effect() == Effect.MANDATORY && !finding.conditional();
+                if (!finding.reviews().isEmpty()) {
+                    reviews = with(reviews, finding.reviews());
+                }
+            }
+        }
         return new Skeleton(
                 measures,
-                withheld,
+                withheld(findings),
                 nearMisses(),
                 restricted,
                 reviews,
@@ -111,241 +115,216 @@ final class SkeletonBuilder {
                 List.copyOf(assumed));
     }
 
-    private Skeleton.Finding finding(
-            Regime.Standing standing, int position, LiveEntry entry, boolean anySanction) {
+    /** Those of the measures, of incentives that were proposed, and the one that rules on sanctions. */
+    private SortedSet<String> editions(List<Skeleton.Finding> findings, List<Skeleton.MeasureShell> measures) {
+        SortedSet<String> editions = new TreeSet<>();
+        String last = regime.inForce().sanctions().id();
+        editions.add(last);
+        for (Skeleton.MeasureShell shell : measures) {
+            String edition = shell.template().edition();
+            if (!edition.equals(last)) {
+                editions.add(edition);
+                last = edition;
+            }
+        }
+        for (Skeleton.Finding finding : findings) {
+            if (finding.standing().incentive()) {
+                editions.add(finding.standing().edition());
+            }
+        }
+        return editions;
+    }
+
+    /** Each once, by code. */
+    private static List<Review> with(List<Review> reviews, List<Review> more) {
+        List<Review> all = new ArrayList<>(reviews);
+        for (Review review : more) {
+            if (!all.contains(review)) {
+                all.add(review);
+            }
+        }
+        all.sort(Comparator.comparing(Review::code));
+        return List.copyOf(all);
+    }
+
+    private Skeleton.Finding finding(Wording wording, int position, LiveEntry entry, boolean anySanction) {
+        Regime.Standing standing = wording.standing();
         Effect effect = standing.action().effect();
-        boolean conditional = !matterGiven && matter(standing.rule()) != null;
+        boolean conditional = !matterGiven && wording.matter() != null;
         if (standing.ownBasis()) {
             return new Skeleton.Finding(
-                    standing, position, effect, conditional, entry.disputed(), List.of(), List.of(), List.of());
+                    wording, position, effect, conditional, entry.disputed(), Principles.Verdict.SILENT);
         }
-        boolean reducing = !standing.incentive()
-                && (standing.measure().measureClass() == 1
-                        || effect == Effect.MANDATORY && standing.gate() != Gate.UNVERIFIED);
-        Principles.Verdict verdict = principles.judge(new Proposal.Facts(
-                standing.incentive(),
-                standing.gate().code(),
-                standing.inEdition(),
-                standing.replaced(),
-                standing.published(),
-                standing.inTerritory(),
-                anySanction,
-                entry.keyAttention(),
-                entry.minorCorrected(),
-                entry.disputed(),
-                reducing,
-                standing.measure().measureClass()));
+        Principles.Verdict verdict = principles.judge(wording, entry, anySanction);
         Effect kept = verdict.atMost() == null ? effect : Regime.atMost(effect, verdict.atMost());
-        return new Skeleton.Finding(
-                standing,
-                position,
-                kept,
-                conditional,
-                entry.disputed(),
-                verdict.withheldBy(),
-                verdict.reviews(),
-                verdict.applied());
+        return new Skeleton.Finding(wording, position, kept, conditional, entry.disputed(), verdict);
     }
 
     private List<Skeleton.MeasureShell> measures(List<Skeleton.Finding> findings) {
-        Map<String, List<Skeleton.Finding>> byMeasure = new TreeMap<>();
-        for (Skeleton.Finding finding : findings) {
-            if (finding.survives()) {
-                byMeasure
-                        .computeIfAbsent(finding.standing().measure().code(), unused -> new ArrayList<>())
-                        .add(finding);
+        long[] byMeasure = new long[findings.size()];
+        int count = 0;
+        for (int i = 0; i < findings.size(); i++) {
+            if (findings.get(i).survives()) {
+                byMeasure[count++] = (long) findings.get(i).wording().rank() << 32 | i;
             }
         }
-        List<Skeleton.MeasureShell> shells = new ArrayList<>();
-        byMeasure.values().forEach(same -> shells.add(merge(same)));
-        shells.sort(Comparator.<Skeleton.MeasureShell>comparingInt(
-                        shell -> shell.template().kind() == Kind.SANCTION ? 0 : 1)
-                .thenComparing(shell -> shell.template().effect())
-                .thenComparing(shell -> shell.template().conditional())
-                .thenComparing(shell -> shell.template().code()));
+        Arrays.sort(byMeasure, 0, count);
+        List<Skeleton.MeasureShell> shells = new ArrayList<>(count);
+        for (int from = 0, to; from < count; from = to) {
+            to = from + 1;
+            while (to < count && byMeasure[to] >> 32 == byMeasure[from] >> 32) {
+                to++;
+            }
+            shells.add(to == from + 1 ? alone(findings.get((int) byMeasure[from])) : merge(findings, byMeasure, from, to));
+        }
+        shells.sort(BY_WEIGHT);
         return List.copyOf(shells);
     }
 
-    private Skeleton.MeasureShell merge(List<Skeleton.Finding> same) {
-        Effect strongest =
-                same.stream().map(Skeleton.Finding::effect).min(Comparator.naturalOrder()).orElseThrow();
-        List<Skeleton.Finding> decisive =
-                same.stream().filter(finding -> finding.effect() == strongest).toList();
-        Regime.Standing first = decisive.get(0).standing();
-        List<String> departments = same.stream()
-                .flatMap(finding -> finding.standing().departments().stream())
-                .distinct()
-                .sorted()
-                .toList();
-        boolean limited = decisive.stream()
-                .allMatch(finding -> matter(finding.standing().rule()) != null);
-        List<String> matters = !limited
-                ? List.of()
-                : decisive.stream()
-                        .flatMap(finding ->
-                                Objects.requireNonNull(matter(finding.standing().rule())).matters().stream())
-                        .distinct()
-                        .sorted()
-                        .toList();
-        List<String> qualifiers = same.stream()
-                .map(finding -> finding.standing().provision())
-                .filter(Objects::nonNull)
-                .flatMap(provision -> provision.qualifiers().stream())
-                .distinct()
-                .sorted()
-                .toList();
+    private static Skeleton.MeasureShell alone(Skeleton.Finding finding) {
+        return new Skeleton.MeasureShell(
+                finding.wording().alone(finding.effect(), finding.conditional(), finding.disputed()),
+                finding.standing().feedbackWithin(),
+                new int[] {finding.position()});
+    }
+
+    private static Skeleton.MeasureShell merge(List<Skeleton.Finding> findings, long[] places, int from, int to) {
+        List<Skeleton.Finding> same = picked(findings, places, from, to);
+        Effect strongest = same.get(0).effect();
+        boolean disputed = false;
+        for (Skeleton.Finding finding : same) {
+            strongest = finding.effect().compareTo(strongest) < 0 ? finding.effect() : strongest;
+            disputed |= finding.disputed();
+        }
+        Skeleton.Finding first = null;
+        boolean limited = true;
+        boolean conditional = true;
+        boolean unverified = true;
+        SortedSet<String> matters = new TreeSet<>();
+        SortedSet<String> departments = new TreeSet<>();
+        SortedSet<String> qualifiers = new TreeSet<>();
         List<Citation> citations = new ArrayList<>();
         Rule last = null;
         for (Skeleton.Finding finding : same) {
-            if (finding.standing().rule() != last) {
-                last = finding.standing().rule();
-                citations.add(citation(finding));
+            Wording wording = finding.wording();
+            if (finding.effect() == strongest) {
+                first = first == null ? finding : first;
+                conditional &= finding.conditional();
+                unverified &= wording.basisUnverified();
+                Atom.MatterIs matter = wording.matter();
+                if (matter == null) {
+                    limited = false;
+                } else {
+                    matters.addAll(matter.matters());
+                }
+            }
+            Rule rule = wording.standing().rule();
+            if (rule != last) {
+                last = rule;
+                citations.add(wording.citation(finding.effect()));
+                departments.addAll(wording.standing().departments());
+                Provision provision = wording.standing().provision();
+                if (provision != null) {
+                    qualifiers.addAll(provision.qualifiers());
+                }
             }
         }
+        Regime.Standing decisive = Objects.requireNonNull(first).standing();
         Applied template = new Applied(
-                first.measure().code(),
-                first.measure().name(),
-                first.measure().kind(),
+                decisive.measure().code(),
+                decisive.measure().name(),
+                decisive.measure().kind(),
                 strongest,
-                first.measure().measureClass(),
-                first.measure().category(),
-                first.edition(),
-                departments,
-                decisive.stream().allMatch(Skeleton.Finding::conditional),
-                matters,
-                qualifiers,
-                decisive.stream().allMatch(SkeletonBuilder::basisUnverified),
-                same.stream().anyMatch(Skeleton.Finding::disputed),
+                decisive.measure().measureClass(),
+                decisive.measure().category(),
+                decisive.edition(),
+                List.copyOf(departments),
+                conditional,
+                limited ? List.copyOf(matters) : List.of(),
+                List.copyOf(qualifiers),
+                unverified,
+                disputed,
                 List.copyOf(citations),
                 List.of(),
                 LocalDate.EPOCH);
-        return new Skeleton.MeasureShell(template, first.feedbackWithin(), positions(same));
+        return new Skeleton.MeasureShell(template, decisive.feedbackWithin(), positions(same));
     }
 
-    private static boolean basisUnverified(Skeleton.Finding finding) {
-        return finding.standing().gate() == Gate.UNVERIFIED;
+    private static List<Skeleton.Finding> picked(List<Skeleton.Finding> findings, long[] places, int from, int to) {
+        List<Skeleton.Finding> picked = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            picked.add(findings.get((int) places[i]));
+        }
+        return picked;
     }
 
+    /** Each position once, ascending. */
     private static int[] positions(List<Skeleton.Finding> findings) {
-        return findings.stream()
-                .mapToInt(Skeleton.Finding::position)
-                .distinct()
-                .sorted()
-                .toArray();
-    }
-
-    private Citation citation(Skeleton.Finding finding) {
-        Regime.Standing standing = finding.standing();
-        Rule rule = standing.rule();
-        Provision provision = standing.provision();
-        Instrument instrument = standing.instrument();
-        if (provision == null || instrument == null) {
-            LegalBasis basis = catalogue.findBasis(Objects.requireNonNull(rule.basis())).orElseThrow();
-            return new Citation(
-                    rule.name(), rule.file(), rule.line(), null, null, basis.title(), basis.docNo(), basis.article(),
-                    basis.paraphrase(), basis.verified() && basis.article() != null, basis.verified(),
-                    finding.effect(), false, List.of(), List.of(), List.of());
-        }
-        return new Citation(
-                rule.name(),
-                rule.file(),
-                rule.line(),
-                provision.id(),
-                instrument.id(),
-                instrument.title(),
-                instrument.docNo(),
-                provision.clause(),
-                provision.text(),
-                provision.verified() && instrument.docNoVerified(),
-                instrument.docNoVerified(),
-                finding.effect(),
-                basisUnverified(finding),
-                standing.legalBasis(),
-                standing.usualBasis(),
-                provision.departments());
-    }
-
-    private List<Skeleton.WithheldShell> withheld(
-            List<Skeleton.Finding> findings, List<Skeleton.MeasureShell> measures) {
-        Map<Skeleton.WithheldKey, List<Skeleton.Finding>> byReason = new TreeMap<>();
+        BitSet positions = new BitSet();
         for (Skeleton.Finding finding : findings) {
-            String code = finding.standing().measure().code();
-            boolean survivor = measures.stream()
-                    .anyMatch(shell -> shell.template().code().equals(code));
-            if (finding.survives() || survivor) {
-                continue;
+            positions.set(finding.position());
+        }
+        return positions.stream().toArray();
+    }
+
+    /** What no proposal survives of, once for each reason: sanctions first, then by code and reason. */
+    private static List<Skeleton.WithheldShell> withheld(List<Skeleton.Finding> findings) {
+        BitSet surviving = new BitSet();
+        int most = 0;
+        for (Skeleton.Finding finding : findings) {
+            if (finding.survives()) {
+                surviving.set(finding.wording().rank());
             }
-            for (Principles.By by : finding.withheldBy()) {
-                byReason.computeIfAbsent(
-                                new Skeleton.WithheldKey(finding.standing().incentive(), code, by.reason()),
-                                unused -> new ArrayList<>())
-                        .add(finding);
+            most += finding.withheldBy().size();
+        }
+        if (most == 0) {
+            return List.of();
+        }
+        long[] byReason = new long[most];
+        int count = 0;
+        for (int i = 0; i < findings.size(); i++) {
+            Skeleton.Finding finding = findings.get(i);
+            if (!surviving.get(finding.wording().rank())) {
+                for (Principles.By by : finding.withheldBy()) {
+                    byReason[count++] = key(finding, by) << 32 | i;
+                }
             }
         }
-        List<Skeleton.WithheldShell> shells = new ArrayList<>();
-        byReason.forEach((key, same) -> {
-            Regime.Standing standing = same.get(0).standing();
-            Principles.By by = same.get(0).withheldBy().stream()
-                    .filter(one -> one.reason() == key.reason())
-                    .findFirst()
-                    .orElseThrow();
-            Ground ground = ground(by, standing);
-            shells.add(new Skeleton.WithheldShell(
-                    new Withheld(
-                            standing.measure().code(),
-                            standing.measure().name(),
-                            standing.measure().kind(),
-                            key.reason(),
-                            ground.text(),
-                            by.rule().name(),
-                            ground.title(),
-                            ground.docNo(),
-                            ground.clause(),
-                            same.stream()
-                                    .map(finding -> finding.standing().provision())
-                                    .filter(Objects::nonNull)
-                                    .map(Provision::id)
-                                    .distinct()
-                                    .sorted()
-                                    .toList(),
-                            List.of()),
-                    positions(same)));
-        });
+        Arrays.sort(byReason, 0, count);
+        List<Skeleton.WithheldShell> shells = new ArrayList<>(count);
+        for (int from = 0, to; from < count; from = to) {
+            to = from + 1;
+            while (to < count && byReason[to] >> 32 == byReason[from] >> 32) {
+                to++;
+            }
+            shells.add(withheld(picked(findings, byReason, from, to), (int) (byReason[from] >> 32) & 15));
+        }
         return List.copyOf(shells);
     }
 
-    private record Ground(String text, String title, @Nullable String docNo, @Nullable String clause) {
-
-        Ground say(String sentence) {
-            return new Ground(sentence, title, docNo, clause);
-        }
+    private static long key(Skeleton.Finding finding, Principles.By by) {
+        return (finding.standing().incentive() ? 1L << 30 : 0)
+                | (long) finding.wording().rank() << 4
+                | by.reason().ordinal();
     }
 
-    /** The sentence and the document behind a reason: the principle's own, or the very edition or successor that speaks. */
-    private Ground ground(Principles.By by, Regime.Standing standing) {
-        LegalBasis basis =
-                catalogue.findBasis(Objects.requireNonNull(by.rule().basis())).orElseThrow();
-        Ground own = new Ground("", basis.title(), basis.docNo(), basis.article());
-        return switch (by.reason()) {
-            case LEGALITY_GATE -> own.say("所依条款没有现行有效的法律、行政法规、地方性法规或者党中央、国务院政策文件依据。");
-            case BASIS_EXPIRED -> own.say("所依法律法规在问询日不具效力(已失效或尚未施行)。");
-            case NOT_IN_EDITION -> catalogue
-                    .findEdition(standing.edition())
-                    .map(edition -> new Ground(
-                            "问询日有效的《" + edition.title() + "》未列入该措施。", edition.title(), edition.docNo(), null))
-                    .orElseGet(() -> own.say("问询日有效的措施清单未列入该措施。"));
-            case MEMORANDUM_REPLACED -> Optional.ofNullable(standing.instrument())
-                    .map(Instrument::replacedBy)
-                    .flatMap(catalogue::findInstrument)
-                    .map(successor -> new Ground(
-                            "所依文件已由《" + successor.title() + "》替代。", successor.title(), successor.docNo(), null))
-                    .orElseGet(() -> own.say("所依文件在问询日已届满。"));
-            case RED_AGAINST_BLACK -> own.say("主体本身有有效的失信或重点关注记录,不得给予守信激励。");
-            case KEY_ATTENTION -> own.say("记录处于重点关注阶段,只作重点监管,不适用其他惩戒措施。");
-            case MINOR_CORRECTED -> own.say("失信行为轻微且已纠正,不再适用惩戒措施。");
-            case TERRITORY -> own.say("问询部门所在地不在该措施的适用地域内。");
-            case NOT_PUBLISHED -> own.say("所依文件在问询日尚未公布或尚未生效。");
-        };
+    private static Skeleton.WithheldShell withheld(List<Skeleton.Finding> same, int reason) {
+        Principles.By by = same.get(0).withheldBy().stream()
+                .filter(one -> one.reason().ordinal() == reason)
+                .findFirst()
+                .orElseThrow();
+        Withheld alone = same.get(0).wording().withheld(by);
+        if (same.size() == 1) {
+            return new Skeleton.WithheldShell(alone, new int[] {same.get(0).position()});
+        }
+        SortedSet<String> provisions = new TreeSet<>();
+        for (Skeleton.Finding finding : same) {
+            Provision provision = finding.standing().provision();
+            if (provision != null) {
+                provisions.add(provision.id());
+            }
+        }
+        return new Skeleton.WithheldShell(alone.with(List.copyOf(provisions), List.of()), positions(same));
     }
 
     private List<Skeleton.Near> nearMisses() {
@@ -355,14 +334,15 @@ final class SkeletonBuilder {
             List<Rule> rules = entry.group().rules();
             for (int i = 0; i < rules.size(); i++) {
                 int failed = entry.group().onlyFailure(i, entry.truth());
-                if (failed >= 0
-                        && active.test(rules.get(i).number())
-                        && regime.standing(rules.get(i).number()) != null) {
-                    near.add(new Skeleton.Near(position, rules.get(i).number(), failed));
+                if (failed >= 0) {
+                    int number = rules.get(i).number();
+                    if (active.test(number) && regime.wording(number) != null) {
+                        near.add(new Skeleton.Near(position, number, failed));
+                    }
                 }
             }
         }
-        near.sort(Comparator.comparingInt(Skeleton.Near::rule).thenComparingInt(Skeleton.Near::position));
+        near.sort(NEAR_BY_RULE);
         return List.copyOf(near);
     }
 
@@ -376,26 +356,5 @@ final class SkeletonBuilder {
             }
         }
         return next;
-    }
-
-    private void assumed(Skeleton.Finding finding, SortedSet<String> assumed) {
-        Instrument instrument = finding.standing().instrument();
-        Provision provision = finding.standing().provision();
-        if (instrument == null || provision == null || !finding.survives()) {
-            return;
-        }
-        Skeleton.addAll(assumed, instrument.id(), instrument.assumed());
-        if (finding.standing().gate() != Gate.NOT_APPLIED) {
-            for (BasisLink link : provision.basis()) {
-                catalogue
-                        .findBasis(link.ref())
-                        .ifPresent(basis -> Skeleton.addAll(assumed, basis.id(), basis.assumed()));
-            }
-        }
-    }
-
-    static Atom.@Nullable MatterIs matter(Rule rule) {
-        List<Atom> atoms = rule.atoms();
-        return !atoms.isEmpty() && atoms.get(atoms.size() - 1) instanceof Atom.MatterIs matter ? matter : null;
     }
 }

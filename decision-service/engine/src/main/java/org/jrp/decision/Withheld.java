@@ -26,4 +26,11 @@ public record Withheld(
         @Nullable String docNo,
         @Nullable String clause,
         List<String> provisions,
-        List<String> triggeredBy) {}
+        List<String> triggeredBy) {
+
+    /** The same with other clauses and entries. */
+    Withheld with(List<String> otherProvisions, List<String> otherEntries) {
+        return new Withheld(
+                code, name, kind, reason, text, rule, title, docNo, clause, otherProvisions, otherEntries);
+    }
+}

@@ -60,7 +60,8 @@ public final class ReleaseCheck {
             problems.addAll(ofRules(catalogue));
             return problems;
         }
-        Set<Place> shown = inOurFiles(ofRules(sound.get())).stream().map(Place::of).collect(Collectors.toSet());
+        Set<Place> shown =
+                inOurFiles(ofRules(sound.get())).stream().map(Place::of).collect(Collectors.toSet());
         ofRules(catalogue).stream()
                 .filter(problem -> shown.contains(Place.of(problem)))
                 .forEach(problems::add);
@@ -70,8 +71,10 @@ public final class ReleaseCheck {
     private List<Problem> ofRules(Catalogue catalogue) {
         List<Problem> problems = new ArrayList<>();
         RuleSet rules = RuleSet.read(files.below("rules"), catalogue, problems);
-        Set<String> faulty =
-                problems.stream().filter(ReleaseCheck::isError).map(Problem::file).collect(Collectors.toSet());
+        Set<String> faulty = problems.stream()
+                .filter(ReleaseCheck::isError)
+                .map(Problem::file)
+                .collect(Collectors.toSet());
         Set<String> named = faulty.isEmpty() ? Set.of() : provisionsNamed();
         for (Problem problem : Lint.check(rules, catalogue)) {
             boolean follows = problem.code().equals("provision-without-rule")
@@ -103,7 +106,9 @@ public final class ReleaseCheck {
 
     private List<Problem> inOurFiles(List<Problem> problems) {
         Set<String> ours = Set.copyOf(files.paths());
-        return problems.stream().filter(problem -> ours.contains(problem.file())).toList();
+        return problems.stream()
+                .filter(problem -> ours.contains(problem.file()))
+                .toList();
     }
 
     private static boolean isError(Problem problem) {

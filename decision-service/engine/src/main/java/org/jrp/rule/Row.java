@@ -13,8 +13,17 @@ public final class Row {
 
     /** A row for those facts. */
     public Row(Facts facts) {
+        this(key(facts.list(), facts.context(), facts.via()), facts);
+    }
+
+    /**
+     * A row for those facts.
+     *
+     * @param key as {@link #key(String, String, String)} gives it for them
+     */
+    public Row(String key, Facts facts) {
+        this.key = key;
         this.facts = facts;
-        this.key = key(facts.list(), facts.context(), facts.via());
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.jrp.rule;
 
 import java.util.List;
+import java.util.Optional;
 import org.jrp.catalogue.Via;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the full name as written
  * @param file path inside the release, such as {@code rules/memoranda/2016-141-judgment-defaulter.dslr}
  * @param line line of the rule's name, from 1
+ * @param citationLine line of the citation
  * @param openingLine line of the opening sentence
  * @param contextLine line of the contexts; the opening line where there are none
  * @param provision id of the provision it puts into effect; null for principles
@@ -28,6 +30,7 @@ public record Rule(
         String name,
         String file,
         int line,
+        int citationLine,
         int openingLine,
         int contextLine,
         @Nullable String provision,
@@ -55,6 +58,16 @@ public record Rule(
         return true;
     }
 
+    /** The first condition of that type. */
+    <A extends Atom> Optional<A> find(Class<A> type) {
+        return atoms.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    /** Codes of the roles it asks for; empty via self. */
+    List<String> roles() {
+        return find(Atom.RoleIs.class).map(Atom.RoleIs::roles).orElse(List.of());
+    }
+
     Rule numbered(int newNumber) {
         return new Rule(
                 newNumber,
@@ -62,6 +75,7 @@ public record Rule(
                 name,
                 file,
                 line,
+                citationLine,
                 openingLine,
                 contextLine,
                 provision,

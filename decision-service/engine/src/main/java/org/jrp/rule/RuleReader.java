@@ -1,141 +1,86 @@
 package org.jrp.rule;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jrp.catalogue.Catalogue;
-import org.jrp.catalogue.Coded;
-import org.jrp.catalogue.Effect;
-import org.jrp.catalogue.Lexicon;
+import org.jrp.catalogue.LegalBasis;
 import org.jrp.catalogue.Nearest;
 import org.jrp.catalogue.Problem;
+import org.jrp.catalogue.Provision;
 import org.jrp.catalogue.Text;
-import org.jrp.catalogue.Via;
-import org.jrp.subject.SubjectKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strict reader of rule files (规则文件读取). Keywords stand at the start of a line, each other line is one sentence of the
+ * The strict reader of rule files (规则文件读取). Keywords stand alone on a line, each other line is one sentence of the
  * vocabulary, each value a word of the catalogue; everything else is an error with its line. Nothing of the file's text
  * reaches the rule compiler: rules are written anew from codes and numbers.
+ *
+ * <p>After an error the reader goes on as if the line had been what was meant, so that one mistake makes one problem.
  */
 final class RuleReader {
 
-    private static final int MOST_BYTES = 2 << 20;
-    private static final int LONGEST_LINE = 2_000;
-    private static final Pattern NAME = Pattern.compile("(规则|rule)\\s+\"([^\"]*)\"");
-    private static final Pattern ID = Pattern.compile("[0-9A-Za-z]+([.-][0-9A-Za-z]+)*");
+    private static final int MOST_RULES = 5_000;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_ID = 64;
+    static final Pattern NAME = Pattern.compile("(规则|rule)[ \\u3000\\t]+\"([^\"]*)\"");
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z]++([.-][0-9A-Za-z]++)*+");
     private static final Pattern ANNOTATION = Pattern.compile("@(provision|citation)\\(\"([^\"]*)\"\\)");
-    private static final Pattern PLACE = Pattern.compile("\\d{2,6}");
-    private static final Map<String, SubjectKind> KIND_WORDS = kindWords();
-    private static final Map<String, String> GATE_WORDS = Map.of(
-            Gate.SUFFICIENT.chinese(), Gate.SUFFICIENT.code(),
-            Gate.UNVERIFIED.chinese(), Gate.UNVERIFIED.code(),
-            Gate.EXPIRED.chinese(), Gate.EXPIRED.code(),
-            Gate.NONE.chinese(), Gate.NONE.code());
-    private static final List<String> ACTIONS = List.of(
-            "应采取措施", "可参考措施", "列为重点监管", "应予公示", "提示", "给予激励", "不予适用", "转为可参考", "转为提示", "转为人工复核");
+    private static final Pattern ANNOTATION_MEANT =
+            Pattern.compile("[@\uFF20]\\s*(\\w*)\\s*[(\uFF08]?\\s*[\"'‘’“”]?([^\"'‘’“”()\uFF08\uFF09]*).*");
+    private static final Pattern CODE = Pattern.compile(
+            "(import|package|function|global|declare|query|dialect|unit|salience|eval|from|extends|agenda-group|ruleflow-group"
+                    + "|no-loop|lock-on-active|auto-focus|enabled|duration|timer|date-effective|date-expires|template|public|class"
+                    + "|static|void|modify|insert|update|delete|retract|/\\*|#|<|\\{).*");
 
     private final String file;
     private final byte[] bytes;
     private final Catalogue catalogue;
-    private final Grounds grounds;
-    private final List<Problem> problems;
+    private final FileProblems problems;
+    private final ConditionReader conditions;
+    private final ActionReader actions;
     private final List<Rule> rules = new ArrayList<>();
+    private final Set<String> unsoundProvisions = new LinkedHashSet<>();
 
-    private @Nullable Draft draft;
+    private @Nullable RuleDraft draft;
+    private boolean anyRule;
+    private int lastOutside = -1;
 
     RuleReader(String file, byte[] bytes, Catalogue catalogue, Grounds grounds, List<Problem> problems) {
         this.file = file;
         this.bytes = bytes;
         this.catalogue = catalogue;
-        this.grounds = grounds;
-        this.problems = problems;
-    }
-
-    /** A rule while its lines are read. */
-    private static final class Draft {
-        final int line;
-        final String id;
-        final String name;
-        Part part = Part.HEAD;
-        boolean sound = true;
-        @Nullable String provision;
-        @Nullable String basis;
-        @Nullable Sentence opening;
-        int openingLine;
-        int contextLine;
-        List<String> lists = List.of();
-        List<String> contexts = List.of();
-        Via via = Via.SELF;
-        boolean matterSeen;
-        final Set<Sentence> seen = new LinkedHashSet<>();
-        final List<Atom> atoms = new ArrayList<>();
-        final List<Action> actions = new ArrayList<>();
-
-        Draft(int line, String id, String name) {
-            this.line = line;
-            this.id = id;
-            this.name = name;
-        }
-    }
-
-    private enum Part {
-        HEAD,
-        WHEN,
-        THEN
+        this.problems = new FileProblems(file, problems);
+        this.conditions = new ConditionReader(catalogue, grounds);
+        this.actions = new ActionReader(catalogue);
     }
 
     List<Rule> read() {
-        if (bytes.length > MOST_BYTES) {
-            error(
-                    "too-large",
-                    0,
-                    null,
-                    new Text("文件超过 " + MOST_BYTES + " 字节。", "The file has more than " + MOST_BYTES + " bytes."),
-                    new Text("请拆分为多个文件。", "Split it."));
-            return List.of();
+        List<RuleLine> lines = RuleLine.of(bytes, problems);
+        for (RuleLine line : lines) {
+            if (problems.full()) {
+                break;
+            }
+            if (rules.size() >= MOST_RULES) {
+                problems.error(
+                        "too-many-rules",
+                        line.number(),
+                        null,
+                        new Text("规则超过 " + MOST_RULES + " 条。", "The file has more than " + MOST_RULES + " rules."),
+                        new Text("请拆分为多个文件。", "Split it."));
+                return rules;
+            }
+            readLine(line);
         }
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            error(
-                    "not-utf-8",
-                    0,
-                    null,
-                    new Text("文件不是 UTF-8 编码。", "The file is not UTF-8."),
-                    new Text("请另存为 UTF-8。", "Save it as UTF-8."));
-            return List.of();
-        }
-        String[] lines = (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\\r?\\n", -1);
-        for (int i = 0; i < lines.length; i++) {
-            readLine(i + 1, lines[i]);
-        }
-        Draft open = draft;
-        if (open != null) {
-            error(
-                    "rule-not-ended",
-                    open.line,
-                    open.name,
-                    new Text("规则“" + open.name + "”没有“结束”。", "The rule (" + open.name + ") has no end."),
-                    new Text("请在后果之后另起一行写“结束”。", "Write 结束 (or end) on a line after its action."));
-        } else if (rules.isEmpty() && problems.stream().noneMatch(problem -> problem.file().equals(file))) {
-            error(
+        if (draft != null) {
+            notEnded(draft, lines.size());
+        } else if (!anyRule && problems.none()) {
+            problems.error(
                     "no-rules",
                     0,
                     null,
@@ -145,44 +90,39 @@ final class RuleReader {
         return rules;
     }
 
-    private void readLine(int number, String raw) {
-        if (raw.length() > LONGEST_LINE) {
-            spoil();
-            error(
-                    "line-too-long",
-                    number,
-                    raw,
-                    new Text("本行有 " + raw.length() + " 个字符,超过 " + LONGEST_LINE + "。",
-                            "The line has " + raw.length() + " characters, more than " + LONGEST_LINE + "."),
-                    new Text("请拆分为多行。", "Split it."));
+    /** Provisions that rules cite which could not be read; nothing can be said about what those rules lack. */
+    Set<String> unsoundProvisions() {
+        return unsoundProvisions;
+    }
+
+    private void readLine(RuleLine line) {
+        RuleDraft rule = draft;
+        if (line.spoilt() && rule != null) {
+            rule.sound = false;
+            rule.gaps |= line.text().isEmpty();
+        }
+        String text = straightQuotes(line.text());
+        if (text.isEmpty() || text.startsWith("//")) {
             return;
         }
-        String line = straightQuotes(raw.strip());
-        for (int i = 0; i < line.length(); i++) {
-            if (Character.isISOControl(line.charAt(i)) && line.charAt(i) != '\t') {
-                spoil();
-                error(
-                        "control-character",
-                        number,
-                        null,
-                        new Text("本行含控制字符。", "The line contains a control character."),
-                        new Text("请删除后重新输入。", "Remove it."));
-                return;
+        if (isHeader(text)) {
+            if (rule != null) {
+                notEnded(rule, line.number());
             }
-        }
-        if (line.isEmpty() || line.startsWith("//")) {
+            begin(line.number(), text, !line.spoilt());
             return;
         }
-        Draft rule = draft;
+        text = withoutComment(line.number(), text);
         if (rule == null) {
-            begin(number, line);
-        } else {
-            switch (rule.part) {
-                case HEAD -> readHead(rule, number, line);
-                case WHEN -> readWhen(rule, number, line);
-                case THEN -> readThen(rule, number, line);
-            }
+            readOutside(line.number(), text);
+            return;
         }
+        switch (rule.part) {
+            case HEAD -> readHead(rule, line.number(), text);
+            case WHEN -> readWhen(rule, line.number(), text);
+            case THEN -> readThen(rule, line.number(), text);
+        }
+        rule.lastLine = line.number();
     }
 
     /** Full-width quotes do for the quotes around a rule's name and an annotation's value; inside a sentence they belong to a word. */
@@ -192,135 +132,329 @@ final class RuleReader {
                 : line;
     }
 
-    private void begin(int number, String line) {
-        Matcher matcher = NAME.matcher(line);
-        if (!matcher.matches()) {
-            if (line.startsWith("规则") || line.startsWith("rule")) {
-                error(
+    private String withoutComment(int number, String text) {
+        int comment = text.indexOf("//");
+        if (comment <= 0) {
+            return text;
+        }
+        error(
+                "trailing-comment",
+                number,
+                text.substring(comment),
+                new Text("注释须单独成行。", "A comment stands on a line of its own."),
+                new Text("请把“" + text.substring(comment) + "”移到上一行。", "Move it to the line above."));
+        problems.close(number);
+        return text.substring(0, comment).strip();
+    }
+
+    private static boolean isHeader(String text) {
+        return Keyword.RULE.is(text) || (text.length() < 300 && Keyword.RULE.meantBefore(text));
+    }
+
+    private void readOutside(int number, String text) {
+        if (Keyword.WHEN.is(text) || text.startsWith("@")) {
+            error(
+                    "missing-keyword",
+                    number,
+                    text,
+                    new Text("此处之前缺少规则名一行。", "The line with the rule's name is missing above."),
+                    new Text("请补上一行:规则 \"编号 名称\"", "Add the line: 规则 \"id name\""));
+            problems.close(number);
+            RuleDraft rule = new RuleDraft(number, "", "", false, problems);
+            rule.gaps = true;
+            draft = rule;
+            anyRule = true;
+            readHead(rule, number, text);
+            return;
+        }
+        boolean follows = lastOutside == number - 1 && !CODE.matcher(text).matches();
+        lastOutside = number;
+        if (follows) {
+            return;
+        }
+        boolean sentence = Stream.of(Sentence.values()).anyMatch(one -> text.contains(one.lead()))
+                || Keyword.END.is(text)
+                || Keyword.THEN.is(text);
+        problems.error(
+                "outside-rule",
+                number,
+                text,
+                new Text("规则之外只能有注释(//)。", "Only comments (//) may stand outside a rule."),
+                sentence
+                        ? new Text("请把本行移到规则之内,或删除。", "Move the line into a rule, or remove it.")
+                        : new Text("规则文件不能含代码、import 或其他内容;请删除本行,注释请以 // 开头。",
+                                "A rule file holds no code, import or anything else; remove the line, or begin it with //."));
+    }
+
+    private void begin(int number, String text, boolean sound) {
+        anyRule = true;
+        Matcher matcher = NAME.matcher(text);
+        if (matcher.matches()) {
+            String name = matcher.group(2).strip();
+            String id = name.split("[ \\u3000]", 2)[0];
+            RuleDraft rule = new RuleDraft(number, id, name, sound, problems);
+            draft = rule;
+            if (!ID.matcher(id).matches() || id.length() > LONGEST_ID || name.length() > LONGEST_NAME) {
+                rule.error(
                         "malformed-name",
                         number,
-                        line,
-                        new Text("规则名应写在一对引号内。", "The name of a rule stands between quotes."),
-                        new Text("例如:规则 \"2016-141-m16 依法限制参加政府采购\"", "As in: 规则 \"2016-141-m16 …\""));
-                draft = new Draft(number, "", line);
-                draft.sound = false;
-            } else {
-                error(
-                        "outside-rule",
-                        number,
-                        line,
-                        new Text("规则之外只能有注释(//)。", "Only comments (//) may stand outside a rule."),
-                        Nearest.mend(
-                                line,
-                                List.of("规则", "rule"),
-                                new Text("规则文件不能含代码、import 或其他内容;请删除本行。", "A rule file holds no code, import or anything else; remove the line.")));
+                        name,
+                        new Text("规则名应以编号开头,编号由字母、数字和连字符组成,全名不超过 " + LONGEST_NAME + " 字。",
+                                "The name must begin with an id of letters, digits and hyphens, and have at most "
+                                        + LONGEST_NAME + " characters."),
+                        new Text("例如 2016-141-m16 依法限制参加政府采购", "As in 2016-141-m16 …"));
             }
             return;
         }
-        String name = matcher.group(2).strip();
-        String id = name.split("[ \\u3000]", 2)[0];
-        draft = new Draft(number, id, name);
-        if (!ID.matcher(id).matches()) {
-            draft.sound = false;
-            error(
+        RuleDraft rule = new RuleDraft(number, "", text, false, problems);
+        rule.gaps = text.contains("@");
+        draft = rule;
+        if (Keyword.RULE.begins(text)) {
+            rule.error(
                     "malformed-name",
                     number,
-                    name,
-                    new Text("规则名应以编号开头,编号由字母、数字和连字符组成。", "The name must begin with an id of letters, digits and hyphens."),
-                    new Text("例如 2016-141-m16 依法限制参加政府采购", "As in 2016-141-m16 …"));
+                    text,
+                    new Text("“规则”之后应有空格,规则名应写在一对引号内,其后不能有别的内容。",
+                            "After 规则 come a blank and the name between two quotes, and nothing else."),
+                    new Text("例如:规则 \"2016-141-m16 依法限制参加政府采购\"", "As in: 规则 \"2016-141-m16 …\""));
+        } else {
+            misspelt(rule, Keyword.RULE, number, text);
         }
     }
 
-    private void readHead(Draft rule, int number, String line) {
-        if (line.equals("当") || line.equals("when")) {
-            rule.part = Part.WHEN;
-            return;
-        }
-        Matcher matcher = ANNOTATION.matcher(line);
-        if (!matcher.matches()) {
+    private static void misspelt(RuleDraft rule, Keyword keyword, int number, String text) {
+        rule.error(
+                "unknown-keyword",
+                number,
+                text,
+                new Text("不认识的关键词“" + text + "”。", "The keyword (" + text + ") is not known."),
+                new Text("是否为“" + keyword.chinese() + "”?关键词须单独成行。", "Maybe " + keyword.chinese() + "? It stands alone on its line."));
+    }
+
+    private void missing(RuleDraft rule, Keyword keyword, int number, String text) {
+        rule.error(
+                "missing-keyword",
+                number,
+                text,
+                new Text("此处之前缺少“" + keyword.chinese() + "”。", keyword.chinese() + " (" + keyword.english() + ") is missing before this line."),
+                new Text("请在本行之前另起一行写“" + keyword.chinese() + "”。", "Write it on a line of its own before this one."));
+        problems.close(number);
+    }
+
+    private void notEnded(RuleDraft rule, int before) {
+        draft = null;
+        int at = Math.min(rule.lastLine + 1, before);
+        remember(rule);
+        problems.error(
+                "rule-not-ended",
+                at,
+                rule.name,
+                new Text("第 " + rule.line + " 行的规则“" + rule.name + "”没有“结束”。",
+                        "The rule (" + rule.name + ") of line " + rule.line + " has no end."),
+                new Text("请在后果之后另起一行写“结束”。", "Write 结束 (or end) on a line after its action."));
+    }
+
+    private void readHead(RuleDraft rule, int number, String text) {
+        Optional<String> first = Keyword.WHEN.stuckTo(text);
+        if (Keyword.WHEN.is(text)) {
+            rule.part = RuleDraft.Part.WHEN;
+        } else if (text.startsWith("@") || text.startsWith("\uFF20")) {
+            annotation(rule, number, text);
+        } else if (Keyword.THEN.is(text)) {
+            missing(rule, Keyword.WHEN, number, text);
+            rule.gaps = true;
+            rule.part = RuleDraft.Part.THEN;
+        } else if (Keyword.END.is(text)) {
+            missing(rule, Keyword.WHEN, number, text);
+            abandon(rule);
+        } else if (Keyword.WHEN.meant(text) || first.isPresent()) {
+            misspelt(rule, Keyword.WHEN, number, text);
+            rule.part = RuleDraft.Part.WHEN;
+            if (first.isPresent()) {
+                problems.close(number);
+                readWhen(rule, number, first.get());
+            }
+        } else if (ConditionReader.looksLike(text) || ActionReader.looksLike(text)) {
+            missing(rule, Keyword.WHEN, number, text);
+            rule.part = RuleDraft.Part.WHEN;
+            readWhen(rule, number, text);
+        } else {
+            rule.gaps = true;
             unexpected(
                     rule,
                     number,
-                    line,
+                    text,
                     new Text("规则名之后应为 @provision(\"…\") 或 @citation(\"…\"),然后是“当”。",
                             "After the name come @provision(\"…\") or @citation(\"…\"), then 当 (when)."));
+        }
+    }
+
+    private void annotation(RuleDraft rule, int number, String text) {
+        Matcher matcher = ANNOTATION.matcher(text);
+        if (!matcher.matches()) {
+            Matcher meant = ANNOTATION_MEANT.matcher(text);
+            String word = meant.matches() ? meant.group(1) : "";
+            String value = meant.matches() ? meant.group(2).strip() : "";
+            boolean known = List.of("provision", "citation").contains(word);
+            Optional<String> near = known ? Optional.of(word) : Nearest.to(word, List.of("provision", "citation"));
+            String right = "@" + near.orElse("provision") + "(\"" + (value.isEmpty() ? "…" : value) + "\")";
+            rule.gaps = true;
+            rule.error(
+                    known ? "malformed-annotation" : "unknown-annotation",
+                    number,
+                    text,
+                    known
+                            ? new Text("@" + word + " 的写法不对。", "@" + word + " is malformed.")
+                            : new Text("不认识的标注“" + text + "”。", "The annotation (" + text + ") is not known."),
+                    near.isPresent()
+                            ? new Text("请写 " + right + ",用半角括号和引号。", "Write " + right + ".")
+                            : new Text("只能用 @provision(\"…\") 或 @citation(\"…\");请删除本行。",
+                                    "Only @provision(\"…\") and @citation(\"…\") are known; remove the line."));
             return;
         }
-        String value = matcher.group(2);
-        boolean provision = matcher.group(1).equals("provision");
         if (rule.provision != null || rule.basis != null) {
-            rule.sound = false;
-            error(
+            rule.error(
                     "repeated-annotation",
                     number,
-                    line,
+                    text,
                     new Text("一条规则只能有一个 @provision 或 @citation。", "A rule has one @provision or one @citation."),
                     new Text("请删除多余的一个;一条规则落实一个条款。", "Remove one; one rule, one clause."));
             return;
         }
-        if (provision) {
+        String value = matcher.group(2);
+        rule.citationLine = number;
+        if (matcher.group(1).equals("provision")) {
             rule.provision = value;
             if (catalogue.findProvision(value).isEmpty()) {
-                rule.sound = false;
-                error(
-                        "unknown-provision",
+                unknownCitation(
+                        rule,
                         number,
+                        "unknown-provision",
                         value,
                         new Text("条款“" + value + "”不存在。", "The provision (" + value + ") is not in the catalogue."),
-                        Nearest.mend(
-                                value,
-                                catalogue.provisions().stream().map(one -> one.id()).toList(),
-                                new Text("请核对条款编号。", "Check the id.")));
+                        catalogue.provisions().stream().map(Provision::id).toList());
             }
         } else {
             rule.basis = value;
             if (catalogue.findBasis(value).isEmpty()) {
-                rule.sound = false;
-                error(
-                        "unknown-basis",
+                unknownCitation(
+                        rule,
                         number,
+                        "unknown-basis",
                         value,
                         new Text("依据“" + value + "”不存在。", "The basis (" + value + ") is not in statutes.yaml."),
-                        Nearest.mend(
-                                value,
-                                catalogue.bases().stream().map(one -> one.id()).toList(),
-                                new Text("请核对依据编号。", "Check the id.")));
+                        catalogue.bases().stream().map(LegalBasis::id).toList());
             }
         }
     }
 
-    private void readWhen(Draft rule, int number, String line) {
-        if (line.equals("那么") || line.equals("then")) {
-            rule.part = Part.THEN;
-            if (rule.opening == null) {
+    private static void unknownCitation(
+            RuleDraft rule, int number, String code, String value, Text message, List<String> known) {
+        rule.error(code, number, value, message, Nearest.mend(value, known, new Text("请核对编号。", "Check the id.")));
+    }
+
+    private void readWhen(RuleDraft rule, int number, String text) {
+        Optional<String> action = Keyword.THEN.stuckTo(text);
+        boolean dashed = text.startsWith("-") || text.startsWith("\uFF0D");
+        String sentence = (dashed ? text.substring(1) : text).strip();
+        if (Keyword.THEN.is(text)) {
+            rule.part = RuleDraft.Part.THEN;
+            if (rule.opening == null && !rule.gaps) {
                 noOpening(rule, number);
             }
+        } else if (Keyword.END.is(text)) {
+            missing(rule, Keyword.THEN, number, text);
+            abandon(rule);
+        } else if (Keyword.WHEN.is(text)) {
+            unexpected(rule, number, text, new Text("“当”只写一次。", "当 (when) stands once."));
+        } else if (text.startsWith("@")) {
+            misplacedAnnotation(rule, number, text);
+        } else if (ActionReader.looksLike(sentence)) {
+            missing(rule, Keyword.THEN, number, text);
+            rule.part = RuleDraft.Part.THEN;
+            actions.read(rule, number, sentence);
+        } else if (!dashed && (Keyword.THEN.meant(text) || action.isPresent())) {
+            misspelt(rule, Keyword.THEN, number, text);
+            rule.part = RuleDraft.Part.THEN;
+            if (action.isPresent()) {
+                problems.close(number);
+                actions.read(rule, number, action.get());
+            }
+        } else if (dashed) {
+            dashed(rule, number, sentence);
+        } else {
+            undashed(rule, number, sentence);
+        }
+    }
+
+    private void dashed(RuleDraft rule, int number, String sentence) {
+        boolean opens = ConditionReader.opens(sentence);
+        if (rule.opening != null && opens && !rule.principle()) {
+            secondOpening(rule, number, sentence);
             return;
         }
-        boolean dashed = line.startsWith("-") || line.startsWith("\uFF0D");
-        String sentence = (dashed ? line.substring(1) : line).strip();
-        if (!dashed) {
-            if (rule.opening != null) {
-                unexpected(
-                        rule,
-                        number,
-                        line,
-                        new Text("条件应以“- ”开头;一条规则只有一个开头句。", "A condition begins with \"- \"; a rule has one opening sentence."));
-                return;
-            }
-            open(rule, number, sentence);
+        if (rule.opening == null && opens) {
+            rule.error(
+                    "unexpected-dash",
+                    number,
+                    sentence,
+                    new Text("开头句之前不加“-”。", "The opening sentence has no dash."),
+                    new Text("请删除“-”。", "Remove the dash."));
+            problems.close(number);
+            conditions.open(rule, number, sentence);
             return;
         }
         if (rule.opening == null) {
-            noOpening(rule, number);
+            if (!rule.gaps) {
+                noOpening(rule, number);
+            }
             rule.opening = Sentence.LISTED;
         }
-        condition(rule, number, sentence);
+        conditions.condition(rule, number, sentence);
     }
 
-    private void noOpening(Draft rule, int number) {
-        rule.sound = false;
-        error(
+    private void undashed(RuleDraft rule, int number, String sentence) {
+        boolean condition = ConditionReader.condition(sentence);
+        if (rule.opening == null && (!condition || ConditionReader.opens(sentence))) {
+            conditions.open(rule, number, sentence);
+            return;
+        }
+        if (rule.opening == null) {
+            if (!rule.gaps) {
+                noOpening(rule, number);
+            }
+            rule.opening = Sentence.LISTED;
+        } else if (ConditionReader.opens(sentence)) {
+            secondOpening(rule, number, sentence);
+            return;
+        }
+        String bare = sentence.replaceFirst("^[\\p{Pd}\u2022\u00B7*\u2212+]\\s*", "");
+        if (condition || ConditionReader.condition(bare)) {
+            rule.error(
+                    "missing-dash",
+                    number,
+                    sentence,
+                    new Text("条件应以“- ”开头。", "A condition begins with \"- \"."),
+                    new Text("请写“- " + bare + "”。", "Write - " + bare));
+            problems.close(number);
+            conditions.condition(rule, number, bare);
+            return;
+        }
+        rule.gaps = true;
+        unexpected(rule, number, sentence, new Text("条件应以“- ”开头,且为词汇表中的句子。", "A condition begins with \"- \" and is a sentence of the vocabulary."));
+    }
+
+    private static void secondOpening(RuleDraft rule, int number, String sentence) {
+        rule.error(
+                "repeated-condition",
+                number,
+                sentence,
+                new Text("一条规则只有一个开头句。", "A rule has one opening sentence."),
+                new Text("请合并为一句,值之间用“、”分隔;或拆为两条规则。", "Make it one, with 、 between the values; or split the rule."));
+    }
+
+    private static void noOpening(RuleDraft rule, int number) {
+        rule.error(
                 "no-opening",
                 number,
                 null,
@@ -328,494 +462,73 @@ final class RuleReader {
                 new Text("请补上开头句。", "Add the opening sentence."));
     }
 
-    private void open(Draft rule, int number, String sentence) {
-        for (Sentence one : Sentence.values()) {
-            Matcher matcher = one.opens() ? one.match(sentence) : null;
-            if (matcher != null) {
-                rule.opening = one;
-                rule.openingLine = number;
-                rule.contextLine = number;
-                switch (one) {
-                    case LISTED -> rule.lists = words(rule, number, matcher.group(1), "名单", "list", catalogue.listWords());
-                    case KEY_ATTENTION_ENTRY -> rule.atoms.add(new Atom.UnderKeyAttention(sentence, number));
-                    case PROPOSED -> {
-                        String kind = matcher.group(1).strip();
-                        if (!kind.equals("惩戒") && !kind.equals("激励")) {
-                            unknownWord(rule, number, "措施性质", "kind", kind, List.of("惩戒", "激励"));
-                        }
-                        rule.atoms.add(new Atom.OfProposal("incentive == " + kind.equals("激励"), sentence, number));
-                    }
-                    default -> throw new IllegalStateException(one.name());
-                }
-                return;
-            }
-        }
-        rule.opening = Sentence.LISTED;
-        unknownSentence(rule, number, sentence, true);
+    private static void misplacedAnnotation(RuleDraft rule, int number, String text) {
+        rule.gaps = true;
+        rule.error(
+                "misplaced-annotation",
+                number,
+                text,
+                new Text("@provision 和 @citation 只能写在规则名与“当”之间。", "An annotation stands between the name and 当 (when)."),
+                new Text("请把本行移到规则名之下。", "Move the line below the rule's name."));
     }
 
-    private void condition(Draft rule, int number, String sentence) {
-        boolean principle = rule.opening != null && rule.opening.principle();
-        for (Sentence one : Sentence.values()) {
-            Matcher matcher = one.opens() || one.principle() != principle ? null : one.match(sentence);
-            if (matcher == null) {
-                continue;
-            }
-            if (!rule.seen.add(one)) {
-                rule.sound = false;
-                error(
-                        "repeated-condition",
-                        number,
-                        sentence,
-                        new Text("“" + one.template() + "”写了两次。", "The sentence (" + one.template() + ") stands twice."),
-                        new Text("请合并为一句,值之间用“、”分隔。", "Make it one, with 、 between the values."));
-                return;
-            }
-            if (rule.matterSeen) {
-                rule.sound = false;
-                error(
-                        "matter-not-last",
-                        number,
-                        sentence,
-                        new Text("“事项为”必须是最后一个条件。", "事项为 must be the last condition."),
-                        new Text("请把本行移到“事项为”之前。", "Move this line before it."));
-            }
-            atom(rule, number, sentence, one, matcher);
-            return;
-        }
-        unknownSentence(rule, number, sentence, false);
-    }
-
-    private void atom(Draft rule, int number, String sentence, Sentence one, Matcher matcher) {
-        switch (one) {
-            case CONTEXT -> {
-                rule.contextLine = number;
-                rule.contexts = words(rule, number, matcher.group(1), "业务场景", "context", catalogue.contextWords());
-            }
-            case KIND -> kinds(rule, number, sentence, matcher.group(1));
-            case PERSON_OF_LISTED -> roles(rule, number, sentence, matcher.group(1), true);
-            case LISTED_PERSON_OF -> roles(rule, number, sentence, matcher.group(1), false);
-            case PERSONALLY_RESPONSIBLE -> rule.atoms.add(new Atom.PersonallyResponsible(sentence, number));
-            case COURT_ORDER -> rule.atoms.add(new Atom.CourtOrder(sentence, number));
-            case LISTED_LESS, LISTED_MORE -> listedFor(rule, number, sentence, one == Sentence.LISTED_MORE, matcher);
-            case GROUND -> grounds(rule, number, sentence, matcher.group(1));
-            case SEVERITY -> severities(rule, number, sentence, matcher.group(1));
-            case BEFORE, AFTER -> recognised(rule, number, sentence, one == Sentence.BEFORE, matcher.group(1));
-            case PLACE -> places(rule, number, sentence, matcher.group(1));
-            case MATTER -> {
-                rule.matterSeen = true;
-                List<String> words = split(matcher.group(1));
-                rule.atoms.add(new Atom.MatterIs(
-                        words(rule, number, matcher.group(1), "事项", "matter", catalogue.matterWords()),
-                        words,
-                        sentence,
-                        number));
-            }
-            case GATE_RESULT -> {
-                List<String> codes = new ArrayList<>();
-                for (String word : split(matcher.group(1))) {
-                    String code = GATE_WORDS.get(word);
-                    if (code == null) {
-                        unknownWord(rule, number, "审查结论", "gate result", word, GATE_WORDS.keySet());
-                    } else {
-                        codes.add('"' + code + '"');
-                    }
-                }
-                proposal(rule, number, sentence, "gate in (" + String.join(", ", codes) + ")");
-            }
-            case NOT_IN_EDITION -> proposal(rule, number, sentence, "inEdition == false");
-            case REPLACED -> proposal(rule, number, sentence, "replaced == true");
-            case NOT_PUBLISHED -> proposal(rule, number, sentence, "published == false");
-            case OUT_OF_TERRITORY -> proposal(rule, number, sentence, "inTerritory == false");
-            case ANY_SANCTION -> proposal(rule, number, sentence, "anySanction == true");
-            case UNDER_KEY_ATTENTION -> proposal(rule, number, sentence, "keyAttention == true");
-            case MINOR_CORRECTED -> proposal(rule, number, sentence, "minorCorrected == true");
-            case DISPUTED -> proposal(rule, number, sentence, "disputed == true");
-            case RIGHTS_REDUCING -> proposal(rule, number, sentence, "rightsReducing == true");
-            case THIRD_CLASS -> proposal(rule, number, sentence, "measureClass == 3");
-            case LISTED, KEY_ATTENTION_ENTRY, PROPOSED -> throw new IllegalStateException(one.name());
-        }
-    }
-
-    private static void proposal(Draft rule, int number, String sentence, String constraint) {
-        rule.atoms.add(new Atom.OfProposal(constraint, sentence, number));
-    }
-
-    private void kinds(Draft rule, int number, String sentence, String values) {
-        Set<SubjectKind> kinds = new LinkedHashSet<>();
-        for (String word : split(values)) {
-            SubjectKind kind = KIND_WORDS.get(word);
-            if (kind != null) {
-                kinds.add(kind);
-            } else if (word.equals("单位")) {
-                Arrays.stream(SubjectKind.values()).filter(SubjectKind::entity).forEach(kinds::add);
-            } else {
-                Set<String> known = new LinkedHashSet<>(KIND_WORDS.keySet());
-                known.add("单位");
-                unknownWord(rule, number, "主体类型", "subject kind", word, known);
-            }
-        }
-        rule.atoms.add(new Atom.KindIs(List.copyOf(kinds), sentence, number));
-    }
-
-    private void roles(Draft rule, int number, String sentence, String values, boolean personOfListed) {
-        List<String> codes = words(rule, number, values, "角色", "role", catalogue.roleWords());
-        if (rule.via != Via.SELF) {
-            rule.sound = false;
-            error(
-                    "two-relations",
-                    number,
-                    sentence,
-                    new Text("一条规则只能有一个方向的关联。", "A rule has one direction of relation."),
-                    new Text("请拆为两条规则。", "Split it into two rules."));
-            return;
-        }
-        Set<Via> vias = new LinkedHashSet<>();
-        for (String code : codes) {
-            vias.add(personOfListed ? Via.PERSON_OF_LISTED_ENTITY : via(code));
-        }
-        if (vias.size() > 1) {
-            rule.sound = false;
-            error(
-                    "two-relations",
-                    number,
-                    sentence,
-                    new Text("联合体成员、代理机构、专家与单位人员不能写在同一句。", "Members, agencies, experts and a unit's persons do not share a sentence."),
-                    new Text("请拆为多条规则。", "Split it into rules of their own."));
-            return;
-        }
-        if (!vias.isEmpty()) {
-            rule.via = vias.iterator().next();
-        }
-        rule.atoms.add(new Atom.RoleIs(codes, split(values), sentence, number));
-    }
-
-    /** The direction that a role of the request opens. */
-    static Via via(String role) {
-        return switch (role) {
-            case "consortium-member" -> Via.CONSORTIUM;
-            case "agency" -> Via.AGENCY;
-            case "expert" -> Via.EXPERT;
-            default -> Via.ENTITY_OF_LISTED_PERSON;
-        };
-    }
-
-    private void listedFor(Draft rule, int number, String sentence, boolean atLeast, Matcher matcher) {
-        int amount;
-        try {
-            amount = Integer.parseInt(matcher.group(1));
-        } catch (NumberFormatException e) {
-            amount = -1;
-        }
-        if (amount < 1 || amount > 36_500) {
-            rule.sound = false;
-            error(
-                    "malformed-amount",
-                    number,
-                    matcher.group(1),
-                    new Text("“" + matcher.group(1) + "”不是 1 至 36500 之间的整数。", "(" + matcher.group(1)
-                            + ") is no whole number from 1 to 36500."),
-                    new Text("请写阿拉伯数字,例如:列入未满 2 年", "Write digits, as in 列入未满 2 年"));
-            return;
-        }
-        Atom.Unit unit =
-                switch (matcher.group(2)) {
-                    case "日", "天" -> Atom.Unit.DAY;
-                    case "年" -> Atom.Unit.YEAR;
-                    default -> Atom.Unit.MONTH;
-                };
-        rule.atoms.add(new Atom.ListedFor(atLeast, amount, unit, sentence, number));
-    }
-
-    private void grounds(Draft rule, int number, String sentence, String values) {
-        List<Integer> numbers = new ArrayList<>();
-        for (String word : split(values)) {
-            int ground = grounds.number(word);
-            if (ground < 0) {
-                unknownWord(rule, number, "列入事由", "ground", word, grounds.words());
-            } else {
-                numbers.add(ground);
-            }
-        }
-        rule.atoms.add(new Atom.GroundIs(numbers, split(values), sentence, number));
-    }
-
-    private void severities(Draft rule, int number, String sentence, String values) {
-        List<String> codes = new ArrayList<>();
-        for (String word : split(values)) {
-            switch (word) {
-                case "轻微" -> codes.add("minor");
-                case "一般" -> codes.add("general");
-                case "严重" -> codes.add("serious");
-                default -> unknownWord(rule, number, "失信程度", "severity", word, List.of("轻微", "一般", "严重"));
-            }
-        }
-        rule.atoms.add(new Atom.SeverityIs(codes, sentence, number));
-    }
-
-    private void recognised(Draft rule, int number, String sentence, boolean before, String value) {
-        try {
-            rule.atoms.add(new Atom.Recognised(before, LocalDate.parse(value), sentence, number));
-        } catch (DateTimeParseException e) {
-            rule.sound = false;
-            error(
-                    "not-a-date",
-                    number,
-                    value,
-                    new Text("“" + value + "”不是日期。", "(" + value + ") is no date."),
-                    new Text("请写成 2018-09-01 的形式,且须为真实日期。", "Write a real date as 2018-09-01."));
-        }
-    }
-
-    private void places(Draft rule, int number, String sentence, String values) {
-        List<String> places = split(values);
-        for (String place : places) {
-            if (!PLACE.matcher(place).matches()) {
-                rule.sound = false;
-                error(
-                        "wrong-place",
-                        number,
-                        place,
-                        new Text("“" + place + "”不是行政区划代码。", "(" + place + ") is no division code."),
-                        new Text("请写二至六位数字。", "Write two to six digits."));
-                return;
-            }
-        }
-        rule.atoms.add(new Atom.PlaceIn(places, sentence, number));
-    }
-
-    private void readThen(Draft rule, int number, String line) {
-        if (line.equals("结束") || line.equals("end")) {
+    private void readThen(RuleDraft rule, int number, String text) {
+        if (Keyword.END.is(text)) {
             end(rule, number);
-            return;
-        }
-        String[] words = line.split("[ \\u3000\\t]+", 2);
-        String verb = words[0];
-        String value = words.length < 2 ? "" : words[1].strip();
-        boolean principle = rule.opening != null && rule.opening.principle();
-        Optional<Effect> effect = Action.Propose.effect(verb);
-        Action action = null;
-        if (effect.isPresent() && !principle) {
-            List<String> codes = catalogue.measureWords().all(value);
-            if (codes.size() == 1) {
-                action = new Action.Propose(effect.get(), codes.get(0), number);
-            } else {
-                unknownWord(rule, number, "措施", "measure", value, catalogue.measureWords().words());
-            }
-        } else if (verb.equals("不予适用") && principle) {
-            String reason = value.startsWith("因为") ? value.substring(2).strip() : "";
-            Reason found = Arrays.stream(Reason.values())
-                    .filter(one -> one.chinese().equals(reason))
-                    .findFirst()
-                    .orElse(null);
-            if (found == null) {
-                unknownWord(
-                        rule,
-                        number,
-                        "理由",
-                        "reason",
-                        reason,
-                        Arrays.stream(Reason.values()).map(Coded::chinese).toList());
-            } else {
-                action = new Action.Withhold(found, number);
-            }
-        } else if (line.equals("转为可参考") && principle) {
-            action = new Action.Qualify(Effect.REFERENCE, null, number);
-        } else if (line.equals("转为提示") && principle) {
-            action = new Action.Qualify(Effect.INFORM, null, number);
-        } else if (verb.equals("转为人工复核") && principle && value.startsWith("因为")) {
-            String reason = value.substring(2).strip();
-            if (reason.isEmpty() || reason.length() > 40) {
-                unknownWord(rule, number, "理由", "reason", reason, List.of("记录存在异议"));
-            } else {
-                action = new Action.Qualify(null, reason, number);
-            }
+        } else if (ActionReader.looksLike(text)) {
+            actions.read(rule, number, text);
+        } else if (Keyword.END.meant(text)) {
+            misspelt(rule, Keyword.END, number, text);
+            end(rule, number);
+        } else if (text.startsWith("@")) {
+            misplacedAnnotation(rule, number, text);
+        } else if (ConditionReader.looksLike(text)) {
+            rule.gaps = true;
+            rule.error(
+                    "misplaced-condition",
+                    number,
+                    text,
+                    new Text("“那么”之后只能写后果,不能写条件。", "After 那么 (then) comes the action, no condition."),
+                    new Text("请把本行移到“那么”之前。", "Move the line above 那么."));
+        } else if (Keyword.WHEN.is(text) || Keyword.THEN.is(text)) {
+            unexpected(rule, number, text, new Text("此处应为后果或“结束”。", "An action or 结束 (end) belongs here."));
         } else {
-            rule.sound = false;
-            error(
-                    "unknown-action",
-                    number,
-                    line,
-                    new Text(
-                            effect.isPresent() || ACTIONS.contains(verb)
-                                    ? "“" + verb + "”不能用在这一类规则中。"
-                                    : "不认识的后果“" + line + "”。",
-                            "The action (" + line + ") is not known here."),
-                    Nearest.mend(
-                            verb,
-                            ACTIONS,
-                            new Text("可用:" + String.join("、", ACTIONS), "Known: " + String.join(", ", ACTIONS))));
-            rule.actions.add(new Action.Qualify(null, null, number));
-            return;
-        }
-        rule.actions.add(action == null ? new Action.Qualify(null, null, number) : action);
-        if (rule.actions.size() == 2) {
-            rule.sound = false;
-            error(
-                    "two-actions",
-                    number,
-                    line,
-                    new Text("一条规则只能有一个后果。", "A rule has one action."),
-                    new Text("请拆为两条规则。", "Split it into two rules."));
+            actions.read(rule, number, text);
         }
     }
 
-    private void end(Draft rule, int number) {
+    private void end(RuleDraft rule, int number) {
         draft = null;
-        if (rule.actions.isEmpty()) {
+        Rule finished = rule.finish(number, file);
+        if (finished == null) {
+            remember(rule);
+        } else {
+            rules.add(finished);
+        }
+    }
+
+    private void abandon(RuleDraft rule) {
+        draft = null;
+        remember(rule);
+    }
+
+    /** An unsound rule's provision; where it names none, those that its id may mean, by the file's instrument. */
+    private void remember(RuleDraft rule) {
+        if (rule.provision != null && catalogue.findProvision(rule.provision).isPresent()) {
+            unsoundProvisions.add(rule.provision);
+        }
+        ProvisionFit.meantBy(rule.id, catalogue).ifPresent(one -> unsoundProvisions.add(one.id()));
+    }
+
+    private static void unexpected(RuleDraft rule, int number, String line, Text expected) {
+        rule.error("unexpected-line", number, line, new Text("不应出现的内容“" + line + "”。", "(" + line + ") does not belong here."), expected);
+    }
+
+    private void error(String code, int number, String value, Text message, Text mend) {
+        RuleDraft rule = draft;
+        if (rule != null) {
             rule.sound = false;
-            error(
-                    "no-action",
-                    number,
-                    rule.name,
-                    new Text("规则“" + rule.name + "”没有后果。", "The rule (" + rule.name + ") has no action."),
-                    new Text("请在“那么”之后写一个后果。", "Write one after 那么."));
         }
-        if (rule.provision == null && rule.basis == null) {
-            rule.sound = false;
-            error(
-                    "no-citation",
-                    rule.line,
-                    rule.name,
-                    new Text("规则“" + rule.name + "”没有依据。", "The rule (" + rule.name + ") cites nothing."),
-                    new Text("请补上 @provision(\"条款编号\")。", "Add @provision(\"…\")."));
-        }
-        if (rule.opening == Sentence.LISTED && rule.contexts.isEmpty() && !rule.seen.contains(Sentence.CONTEXT)) {
-            rule.sound = false;
-            error(
-                    "no-context",
-                    rule.line,
-                    rule.name,
-                    new Text("规则“" + rule.name + "”没有业务场景。", "The rule (" + rule.name + ") names no context."),
-                    new Text("请补上“- 业务场景为 …”。", "Add - 业务场景为 …."));
-        }
-        if (rule.sound) {
-            rules.add(new Rule(
-                    0,
-                    rule.id,
-                    rule.name,
-                    file,
-                    rule.line,
-                    rule.openingLine,
-                    rule.contextLine,
-                    rule.provision,
-                    rule.basis,
-                    rule.opening != null && rule.opening.principle(),
-                    rule.lists,
-                    rule.contexts,
-                    rule.via,
-                    rule.atoms,
-                    rule.actions.get(0)));
-        }
-    }
-
-    private List<String> words(Draft rule, int number, String values, String zh, String en, Lexicon lexicon) {
-        List<String> codes = new ArrayList<>();
-        for (String word : split(values, lexicon)) {
-            List<String> found = lexicon.all(word);
-            if (found.size() == 1) {
-                if (codes.contains(found.get(0))) {
-                    rule.sound = false;
-                    error(
-                            "repeated-word",
-                            number,
-                            word,
-                            new Text("“" + word + "”写了两次。", "(" + word + ") stands twice."),
-                            new Text("请删除其一。", "Remove one."));
-                } else {
-                    codes.add(found.get(0));
-                }
-            } else {
-                unknownWord(rule, number, zh, en, word, lexicon.words());
-            }
-        }
-        return codes;
-    }
-
-    /** The values of a list; a 、 that belongs to a known word does not part it. */
-    private static List<String> split(String values, Lexicon lexicon) {
-        List<String> parts = split(values);
-        List<String> words = new ArrayList<>();
-        for (int i = 0; i < parts.size(); ) {
-            int end = i + 1;
-            for (int j = parts.size(); j > i + 1; j--) {
-                if (!lexicon.all(String.join("、", parts.subList(i, j))).isEmpty()) {
-                    end = j;
-                    break;
-                }
-            }
-            words.add(String.join("、", parts.subList(i, end)));
-            i = end;
-        }
-        return words;
-    }
-
-    private static List<String> split(String values) {
-        return Arrays.stream(values.split("[、,\uFF0C]", -1)).map(String::strip).toList();
-    }
-
-    private void unknownWord(
-            Draft rule, int number, String zh, String en, String word, java.util.Collection<String> known) {
-        rule.sound = false;
-        error(
-                "unknown-" + en.replace(' ', '-'),
-                number,
-                word,
-                new Text(zh + "“" + word + "”不存在。", "The " + en + " (" + word + ") is not known."),
-                Nearest.mend(word, known, new Text("请使用目录中的" + zh + "名称。", "Use a " + en + " of the catalogue.")));
-    }
-
-    private void unknownSentence(Draft rule, int number, String sentence, boolean opening) {
-        rule.sound = false;
-        boolean principle = rule.opening != null && rule.opening.principle();
-        List<Sentence> fitting = Arrays.stream(Sentence.values())
-                .filter(one -> one.opens() == opening && (opening || one.principle() == principle))
-                .toList();
-        Optional<String> nearest = Nearest.to(
-                        lead(sentence), fitting.stream().map(Sentence::lead).toList())
-                .flatMap(lead -> fitting.stream()
-                        .filter(one -> one.lead().equals(lead))
-                        .map(Sentence::template)
-                        .findFirst());
-        String all = String.join(
-                ";", fitting.stream().map(Sentence::template).toList());
-        error(
-                "unknown-sentence",
-                number,
-                sentence,
-                new Text("不认识的句子“" + sentence + "”。", "The sentence (" + sentence + ") is not of the vocabulary."),
-                nearest.map(near -> new Text("是否为“" + near + "”?", "Maybe " + near + "?"))
-                        .orElse(new Text("可用的句子:" + all, "Known: " + all)));
-    }
-
-    private static String lead(String sentence) {
-        int blank = sentence.indexOf(' ');
-        return blank < 0 ? sentence : sentence.substring(0, blank);
-    }
-
-    private void unexpected(Draft rule, int number, String line, Text expected) {
-        rule.sound = false;
-        error("unexpected-line", number, line, new Text("不应出现的内容“" + line + "”。", "(" + line + ") does not belong here."), expected);
-        if (line.equals("结束") || line.equals("end")) {
-            draft = null;
-        }
-    }
-
-    private void spoil() {
-        if (draft != null) {
-            draft.sound = false;
-        }
-    }
-
-    private void error(String code, int line, @Nullable String value, Text message, Text mend) {
-        problems.add(Problem.error(code, file, line, 0, value, message, mend));
-    }
-
-    private static Map<String, SubjectKind> kindWords() {
-        Map<String, SubjectKind> words = new java.util.LinkedHashMap<>();
-        for (SubjectKind kind : SubjectKind.values()) {
-            words.put(kind.chinese(), kind);
-        }
-        return words;
+        problems.error(code, number, value, message, mend);
     }
 }

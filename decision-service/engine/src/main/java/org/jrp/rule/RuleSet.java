@@ -2,9 +2,11 @@ package org.jrp.rule;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.InvalidFilesException;
@@ -17,10 +19,12 @@ public final class RuleSet {
     private final List<Rule> rules;
     private final Map<String, Rule> byId = new HashMap<>();
     private final Grounds grounds;
+    private final Set<String> unsoundProvisions;
 
-    private RuleSet(List<Rule> rules, Grounds grounds) {
+    private RuleSet(List<Rule> rules, Grounds grounds, Set<String> unsoundProvisions) {
         this.rules = List.copyOf(rules);
         this.grounds = grounds;
+        this.unsoundProvisions = Set.copyOf(unsoundProvisions);
         rules.forEach(rule -> byId.put(rule.id(), rule));
     }
 
@@ -43,15 +47,18 @@ public final class RuleSet {
     public static RuleSet read(Map<String, byte[]> files, Catalogue catalogue, List<Problem> problems) {
         Grounds grounds = new Grounds(catalogue);
         List<Rule> rules = new ArrayList<>();
-        new TreeMap<>(files)
-                .forEach((file, bytes) ->
-                        rules.addAll(new RuleReader("rules/" + file, bytes, catalogue, grounds, problems).read()));
+        Set<String> unsound = new HashSet<>();
+        new TreeMap<>(files).forEach((file, bytes) -> {
+            RuleReader reader = new RuleReader("rules/" + file, bytes, catalogue, grounds, problems);
+            rules.addAll(reader.read());
+            unsound.addAll(reader.unsoundProvisions());
+        });
         List<Rule> numbered = new ArrayList<>();
         for (Rule rule : rules) {
             numbered.add(rule.numbered(numbered.size()));
         }
         Lint.duplicateIds(numbered, problems);
-        return new RuleSet(numbered, grounds);
+        return new RuleSet(numbered, grounds, unsound);
     }
 
     /** A rule set of those rules, renumbered; for mutation of rules. */
@@ -60,12 +67,17 @@ public final class RuleSet {
         for (Rule rule : changed) {
             numbered.add(rule.numbered(numbered.size()));
         }
-        return new RuleSet(numbered, grounds);
+        return new RuleSet(numbered, grounds, unsoundProvisions);
     }
 
     /** Every rule; a rule's number is its index. */
     public List<Rule> rules() {
         return rules;
+    }
+
+    /** Provisions that rules cite which could not be read; what those rules would say is not known. */
+    Set<String> unsoundProvisions() {
+        return unsoundProvisions;
     }
 
     public Optional<Rule> find(String id) {
