@@ -61,6 +61,11 @@ public record Problem(
         return new Problem(Severity.WARNING, code, file, line, column, value, message, mend);
     }
 
+    /** The same problem at another path, as when a folder's files are shown by their path from further up. */
+    public Problem at(String path) {
+        return new Problem(severity, code, path, line, column, value, message, mend);
+    }
+
     /** One line for a terminal: {@code file:line:column: message mend}. */
     public String in(Locale locale) {
         String place = line == 0 ? file : column == 0 ? file + ":" + line : file + ":" + line + ":" + column;

@@ -361,6 +361,7 @@ final class Mutants {
                 rule.name(),
                 rule.file(),
                 rule.line(),
+                rule.citationLine(),
                 rule.openingLine(),
                 rule.contextLine(),
                 rule.provision(),

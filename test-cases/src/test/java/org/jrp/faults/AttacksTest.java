@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jrp.catalogue.Catalogue;
@@ -28,24 +28,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AttacksTest {
 
     private static final Duration SOON = Duration.ofSeconds(2);
-    private static final ReleaseFiles SHIPPED = ReleaseFiles.shipped();
-    private static final String RULE =
-            """
-            规则 "2016-141-%s 依法限制参加政府采购"
-                @provision("2016-141-judgment-defaulter-m16")
-            当
-                主体被列入 失信被执行人名单
-                - 业务场景为 政府采购
-            那么
-                应采取措施 限制参加政府采购活动
-            结束
-            """;
+    private static final String RULE = """
+        规则 "2016-141-%s 依法限制参加政府采购"
+            @provision("2016-141-judgment-defaulter-m16")
+        当
+            主体被列入 失信被执行人名单
+            - 业务场景为 政府采购
+        那么
+            应采取措施 限制参加政府采购活动
+        结束
+        """;
 
-    private static Catalogue catalogue = Catalogue.read(SHIPPED.below("measure-catalogue"));
+    private static final Catalogue CATALOGUE =
+            Catalogue.read(ReleaseFiles.shipped().below("measure-catalogue"));
 
     @BeforeAll
     static void the_rule_that_attacks_are_made_of_is_good_by_itself() {
-        assertThat(RuleSet.read(Map.of("memoranda/good.dslr", bytes(RULE.formatted("m16"))), catalogue)
+        assertThat(RuleSet.read(Map.of("memoranda/good.dslr", bytes(RULE.formatted("m16"))), CATALOGUE)
                         .rules())
                 .hasSize(1);
     }
@@ -75,13 +74,8 @@ class AttacksTest {
     @MethodSource("instruments")
     void a_hostile_catalogue_file_is_refused(Path attack) throws IOException {
         String file = "instruments/" + attack.getFileName();
-        Map<String, byte[]> files = new TreeMap<>(SHIPPED.below("measure-catalogue"));
-        files.put(file, Files.readAllBytes(attack));
 
-        InvalidFilesException refusal = assertTimeout(
-                SOON, () -> catchThrowableOfType(InvalidFilesException.class, () -> Catalogue.read(files)));
-
-        saysWhatIsWrong(refusal, file);
+        catalogueRefusedSoon(file, Files.readAllBytes(attack));
     }
 
     static Stream<String> large() {
@@ -94,13 +88,11 @@ class AttacksTest {
                 "错\n\n".repeat(400_000),
                 "规则\n".repeat(300_000),
                 "x".repeat(3 << 20),
-                IntStream.range(0, 6_000)
-                        .mapToObj(i -> RULE.formatted("m" + i))
-                        .collect(java.util.stream.Collectors.joining("\n")));
+                IntStream.range(0, 6_000).mapToObj(i -> RULE.formatted("m" + i)).collect(Collectors.joining("\n")));
     }
 
     @ParameterizedTest
-    @MethodSource
+    @MethodSource("large")
     void a_rule_file_too_large_to_be_meant_is_refused_soon(String large) {
         refusedSoon("rules/memoranda/large.dslr", Map.of("memoranda/large.dslr", bytes(large)));
     }
@@ -108,13 +100,7 @@ class AttacksTest {
     @ParameterizedTest
     @MethodSource("deep")
     void a_catalogue_file_too_deep_to_be_meant_is_refused_soon(String deep) {
-        Map<String, byte[]> files = new TreeMap<>(SHIPPED.below("measure-catalogue"));
-        files.put("instruments/deep.yaml", bytes(deep));
-
-        InvalidFilesException refusal = assertTimeout(
-                SOON, () -> catchThrowableOfType(InvalidFilesException.class, () -> Catalogue.read(files)));
-
-        saysWhatIsWrong(refusal, "instruments/deep.yaml");
+        catalogueRefusedSoon("instruments/deep.yaml", bytes(deep));
     }
 
     static Stream<String> deep() {
@@ -128,7 +114,16 @@ class AttacksTest {
 
     private static void refusedSoon(String file, Map<String, byte[]> files) {
         InvalidFilesException refusal = assertTimeout(
-                SOON, () -> catchThrowableOfType(InvalidFilesException.class, () -> RuleSet.read(files, catalogue)));
+                SOON, () -> catchThrowableOfType(InvalidFilesException.class, () -> RuleSet.read(files, CATALOGUE)));
+
+        saysWhatIsWrong(refusal, file);
+    }
+
+    /** The file alone: what other files lack is among the problems, but not under its name. */
+    private static void catalogueRefusedSoon(String file, byte[] bytes) {
+        InvalidFilesException refusal = assertTimeout(
+                SOON,
+                () -> catchThrowableOfType(InvalidFilesException.class, () -> Catalogue.read(Map.of(file, bytes))));
 
         saysWhatIsWrong(refusal, file);
     }
@@ -136,8 +131,8 @@ class AttacksTest {
     private static void saysWhatIsWrong(InvalidFilesException refusal, String file) {
         assertThat(refusal).as("refused").isNotNull();
         assertThat(refusal.problems())
-                .filteredOn(problem ->
-                        problem.severity() == Problem.Severity.ERROR && problem.file().equals(file))
+                .filteredOn(problem -> problem.severity() == Problem.Severity.ERROR
+                        && problem.file().equals(file))
                 .isNotEmpty()
                 .allSatisfy(Corpus::saysWhatIsWrong);
     }

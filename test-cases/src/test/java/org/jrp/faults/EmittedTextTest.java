@@ -3,6 +3,7 @@ package org.jrp.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,11 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Problem;
+import org.jrp.release.Release;
 import org.jrp.release.ReleaseFiles;
 import org.jrp.rule.Drl;
 import org.jrp.rule.Lint;
+import org.jrp.rule.Row;
 import org.jrp.rule.RuleSet;
 import org.junit.jupiter.api.Test;
 
@@ -27,24 +30,88 @@ class EmittedTextTest {
     private static final String CONSTRAINT = "(?:key == \"[a-z0-9-]+\\|[a-z0-9-]+\\|[a-z-]+\""
             + "|(?:kind|role|severity|matter|gate) in " + WORDS
             + "|kind == " + WORD
-            + "|(?:entity|personal|courtOrder|keyAttention|incentive|inEdition|replaced|published|inTerritory|anySanction"
-            + "|minorCorrected|disputed|rightsReducing) == (?:true|false)"
-            + "|(?:listedDays|listedMonths) (?:<|>=) [0-9]{1,5}"
-            + "|ground in \\([0-9]{1,4}(?:, [0-9]{1,4}){0,200}\\)"
-            + "|recognisedOn (?:<|>|>=) -?[0-9]{1,10}"
-            + "|place matches \"\\([0-9]{2,6}(?:\\|[0-9]{2,6}){0,200}\\)\\[0-9\\]\\*\""
-            + "|measureClass == 3)";
-    private static final Pattern HEAD = Pattern.compile(
-            "package org\\.jrp\\.rule\\.(?:memoranda|principles)\nimport org\\.jrp\\.rule\\.(?:Row|Proposal)\ndialect \"mvel\"\n");
-    private static final Pattern RULE = Pattern.compile("rule \"c[0-9]+\"\nwhen\n    (?:Row|Proposal)\\(" + CONSTRAINT + "(?:, "
-            + CONSTRAINT + "){0,30}\\)\nthen\nend\n");
+            + "|(?:entity|personal|courtOrder|keyAttention|incentive|inEdition|replaced|published|inTerritory|anySanction|minorCorrected|disputed|rightsReducing)"
+            + " == (?:true|false)|(?:listedDays|listedMonths) (?:<|>=) [0-9]{1,5}|ground in \\([0-9]{1,4}(?:,"
+            + " [0-9]{1,4}){0,200}\\)|recognisedOn (?:<|>|>=) -?[0-9]{1,10}|place matches"
+            + " \"\\([0-9]{2,6}(?:\\|[0-9]{2,6}){0,200}\\)\\[0-9\\]\\*\"|measureClass == 3)";
+    private static final Pattern HEAD = Pattern.compile("package org\\.jrp\\.rule\\.(?:memoranda|principles)\n"
+            + "import org\\.jrp\\.rule\\.(?:Row|Proposal)\n"
+            + "dialect \"mvel\"\n");
+    private static final Pattern RULE = Pattern.compile("rule \"c[0-9]+\"\nwhen\n    (?:Row|Proposal)\\(" + CONSTRAINT
+            + "(?:, " + CONSTRAINT + "){0,30}\\)\nthen\nend\n");
 
     private static final String[] ALPHABET = {
-        "\"", "\\", ")", "(", ";", "\n", "\r", "、", " ", "\u3000", "-", "@", "规则", "当", "那么", "结束", "//", "/*", "eval(true)",
-        "System.exit(0);", "\u200b", "\u202e", "\0", "“", "”", "1", "99999999999", "|", "*", ".*", "{", "}", "$", "#", "\uFF12", "错",
-        "失信被执行人名单", "政府采购", "- 所在地为 34、3411", "- 认定于 2018-01-01 之前", "- 列入已满 2 年", "- 失信程度为 严重",
-        "主体被列入 ", "应采取措施 ", "\uD83D", "\u0430", "⼈"
+        "\"",
+        "\\",
+        ")",
+        "(",
+        ";",
+        "\n",
+        "\r",
+        "、",
+        " ",
+        "\u3000",
+        "-",
+        "@",
+        "规则",
+        "当",
+        "那么",
+        "结束",
+        "//",
+        "/*",
+        "eval(true)",
+        "System.exit(0);",
+        "\u200b",
+        "\u202e",
+        "\0",
+        "“",
+        "”",
+        "1",
+        "99999999999",
+        "|",
+        "*",
+        ".*",
+        "{",
+        "}",
+        "$",
+        "#",
+        "\uFF12",
+        "错",
+        "失信被执行人名单",
+        "政府采购",
+        "- 所在地为 34、3411",
+        "- 认定于 2018-01-01 之前",
+        "- 列入已满 2 年",
+        "- 失信程度为 严重",
+        "主体被列入 ",
+        "应采取措施 ",
+        "\uD83D",
+        "\u0430",
+        "⼈"
     };
+
+    private static final String EVERY_SENTENCE = """
+        规则 "x1 每一句"
+            @provision("2016-141-judgment-defaulter-m16")
+        当
+            主体被列入 失信被执行人名单、农资领域严重失信生产经营单位
+            - 业务场景为 政府采购、行政许可
+            - 主体类型为 企业、自然人
+            - 主体是被列入者的 法定代表人、股东
+            - 认定部门已认定其个人责任
+            - 人民法院已依法采取限制措施
+            - 列入未满 100 日
+            - 列入已满 2 个月
+            - 列入事由为 吊销农药证照
+            - 失信程度为 一般、严重
+            - 认定于 2019-01-01 之前
+            - 认定于 1969-12-31 之后
+            - 所在地为 34、341182
+            - 事项为 设立保险公司、税收优惠
+        那么
+            应采取措施 限制参加政府采购活动
+        结束
+        """;
 
     private final Catalogue catalogue = Catalogue.read(ReleaseFiles.shipped().below("measure-catalogue"));
     private final Map<String, byte[]> shipped = ReleaseFiles.shipped().below("rules");
@@ -55,32 +122,33 @@ class EmittedTextTest {
     }
 
     @Test
-    void every_sentence_becomes_text_of_the_fixed_shape() {
-        String rule =
-                """
-                规则 "x1 每一句"
-                    @provision("2016-141-judgment-defaulter-m16")
-                当
-                    主体被列入 失信被执行人名单、农资领域严重失信生产经营单位
-                    - 业务场景为 政府采购、行政许可
-                    - 主体类型为 企业、自然人
-                    - 主体是被列入者的 法定代表人、股东
-                    - 认定部门已认定其个人责任
-                    - 人民法院已依法采取限制措施
-                    - 列入未满 100 日
-                    - 列入已满 2 个月
-                    - 列入事由为 吊销农药证照
-                    - 失信程度为 一般、严重
-                    - 认定于 2019-01-01 之前
-                    - 认定于 1969-12-31 之后
-                    - 所在地为 34、341182
-                    - 事项为 设立保险公司、税收优惠
-                那么
-                    应采取措施 限制参加政府采购活动
-                结束
-                """;
+    void every_sentence_becomes_text_of_the_fixed_shape_that_compiles_and_means_what_it_says() {
+        RuleSet rules =
+                RuleSet.read(Map.of("memoranda/x.dslr", EVERY_SENTENCE.getBytes(StandardCharsets.UTF_8)), catalogue);
+        Row.Facts facts = new Row.Facts(
+                "agri-input-dishonest",
+                "administrative-licensing",
+                "person-of-listed-entity",
+                "shareholder",
+                "individual",
+                false,
+                true,
+                true,
+                99,
+                3,
+                rules.ground("吊销农药证照"),
+                "serious",
+                (int) LocalDate.of(2018, 1, 1).toEpochDay(),
+                "341182",
+                "",
+                false);
 
-        holdsShape(RuleSet.read(Map.of("memoranda/x.dslr", rule.getBytes(StandardCharsets.UTF_8)), catalogue));
+        holdsShape(rules);
+        try (Release shippedRelease = Release.shipped();
+                Release release = shippedRelease.withRules(rules, "sha256:every-sentence")) {
+            assertThat(rules.rules().get(0).holds(facts)).isTrue();
+            assertThat(release.compiled().proposedFor(new Row(facts))).containsExactly(0);
+        }
     }
 
     @Test
@@ -94,8 +162,7 @@ class EmittedTextTest {
             String damaged = damaged(text, 1 + random.nextInt(4), random);
 
             List<Problem> problems = new ArrayList<>();
-            RuleSet rules =
-                    RuleSet.read(Map.of(file, damaged.getBytes(StandardCharsets.UTF_8)), catalogue, problems);
+            RuleSet rules = RuleSet.read(Map.of(file, damaged.getBytes(StandardCharsets.UTF_8)), catalogue, problems);
             problems.addAll(Lint.checkPart(rules, catalogue));
 
             assertThat(problems).allSatisfy(Corpus::saysWhatIsWrong);

@@ -80,8 +80,8 @@ class PlantedFaultsTest {
 
     private static List<Fault> expected() throws IOException {
         List<Problem> problems = new ArrayList<>();
-        YamlMap file = YamlFile.readMap(
-                "faults/expected.yaml", Files.readAllBytes(FOLDER.resolve("expected.yaml")), problems);
+        YamlMap file =
+                YamlFile.readMap("faults/expected.yaml", Files.readAllBytes(FOLDER.resolve("expected.yaml")), problems);
         assertThat(problems).isEmpty();
         assertThat(file).isNotNull();
         return file.maps("faults").stream()

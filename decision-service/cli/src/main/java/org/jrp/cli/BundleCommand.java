@@ -145,8 +145,7 @@ final class BundleCommand implements Callable<Integer> {
     private static void write(Path target, byte[] bytes) {
         try {
             Path absolute = target.toAbsolutePath();
-            Path parent = absolute.getParent();
-            Path part = Files.createTempFile(parent, ".bundle", ".part");
+            Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
             try {
                 Files.write(part, bytes);
                 Files.move(part, absolute, StandardCopyOption.REPLACE_EXISTING);

@@ -97,7 +97,7 @@ record Draft(ReleaseFiles files, Map<String, String> shown, List<Problem> unread
                 .forEach(problem -> {
                     String name = shown.get(problem.file());
                     if (ownCatalogue || name != null) {
-                        problems.add(ReleaseSource.at(Objects.requireNonNullElse(name, problem.file()), problem));
+                        problems.add(problem.at(Objects.requireNonNullElse(name, problem.file())));
                     }
                 });
         return problems.stream().sorted(Problem.BY_PLACE).toList();

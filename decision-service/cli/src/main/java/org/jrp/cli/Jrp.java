@@ -18,6 +18,7 @@ import org.jrp.catalogue.InvalidFilesException;
 import org.jrp.catalogue.Text;
 import org.jrp.json.JsonWriter;
 import org.jrp.release.ReleaseFiles;
+import org.jrp.decision.DecisionEngine;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,11 +66,11 @@ public final class Jrp implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
-    /** The version in the jar's manifest. */
+    /** The engine's version, which is this program's too. */
     static final class Version implements CommandLine.IVersionProvider {
 
         static String number() {
-            return Objects.requireNonNullElse(Jrp.class.getPackage().getImplementationVersion(), "unpackaged");
+            return DecisionEngine.VERSION;
         }
 
         @Override

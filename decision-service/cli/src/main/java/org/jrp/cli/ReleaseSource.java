@@ -62,26 +62,7 @@ final class ReleaseSource {
         try {
             return Release.of(files);
         } catch (InvalidFilesException e) {
-            throw InvalidInputException.files(
-                    e.problems().stream().map(problem -> placed(problem)).toList());
+            throw InvalidInputException.files(e.problems());
         }
-    }
-
-    /** The same problem, its path beginning at the release's root as for every other. */
-    static Problem placed(Problem problem) {
-        boolean inside = problem.file().startsWith("rules/") || problem.file().startsWith("measure-catalogue/");
-        return inside ? problem : at("measure-catalogue/" + problem.file(), problem);
-    }
-
-    static Problem at(String file, Problem problem) {
-        return new Problem(
-                problem.severity(),
-                problem.code(),
-                file,
-                problem.line(),
-                problem.column(),
-                problem.value(),
-                problem.message(),
-                problem.mend());
     }
 }

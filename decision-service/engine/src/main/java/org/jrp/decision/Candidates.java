@@ -16,6 +16,7 @@ import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Instrument;
 import org.jrp.catalogue.Kind;
 import org.jrp.catalogue.Provision;
+import org.jrp.catalogue.Via;
 import org.jrp.rule.Atom;
 import org.jrp.rule.Row;
 import org.jrp.rule.Rule;
@@ -30,7 +31,7 @@ final class Candidates {
     private final Map<String, List<Rule>> byKey = new HashMap<>();
     private final List<Rule> forAny = new ArrayList<>();
     private final Map<String, Set<String>> listsByContext = new HashMap<>();
-    private final ConcurrentHashMap<String, Group> groups = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Place, Group> groups = new ConcurrentHashMap<>();
     private final Catalogue catalogue;
 
     Candidates(List<Rule> rules, Catalogue catalogue) {
@@ -59,12 +60,18 @@ final class Candidates {
         return listsByContext.getOrDefault(context, Set.of());
     }
 
+    private record Place(String list, String context, Via via) {}
+
     /** The rules that can speak of rows of one list, context and direction. */
-    Group group(String key) {
-        Group known = groups.get(key);
-        return known != null
-                ? known
-                : groups.computeIfAbsent(key, unused -> new Group(key, byKey.getOrDefault(key, List.of()), forAny, catalogue));
+    Group group(String list, String context, Via via) {
+        Place place = new Place(list, context, via);
+        Group known = groups.get(place);
+        return known != null ? known : groups.computeIfAbsent(place, this::group);
+    }
+
+    private Group group(Place place) {
+        String key = Row.key(place.list(), place.context(), place.via().code());
+        return new Group(key, byKey.getOrDefault(key, List.of()), forAny, catalogue);
     }
 
     /** Rules that share list, context and direction, and their other conditions, each once. */

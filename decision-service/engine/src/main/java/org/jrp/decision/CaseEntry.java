@@ -173,6 +173,14 @@ public record CaseEntry(
         return days;
     }
 
+    /** The first of the {@link #turningDays}; null where there is none. */
+    @Nullable LocalDate turnAfter(LocalDate day) {
+        if (events.isEmpty()) {
+            return validFrom.isAfter(day) ? validFrom : validTo != null && validTo.isAfter(day) ? validTo : null;
+        }
+        return turningDays(day).stream().min(Comparator.naturalOrder()).orElse(null);
+    }
+
     /** Everything but id, list and validFrom as one text to sort and compare by. */
     private String contentText() {
         StringBuilder text = new StringBuilder();

@@ -3,15 +3,12 @@ package org.jrp.decision;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Context;
-import org.jrp.catalogue.Edition;
-import org.jrp.catalogue.Effect;
 import org.jrp.catalogue.Kind;
 import org.jrp.catalogue.ListType;
 import org.jrp.catalogue.Matter;
@@ -34,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * ask and no date or id; dates, ids and values are filled in after.
  */
 public final class DecisionEngine {
+
+    /** Version of the engine, as every answer names it. */
+    public static final String VERSION = "1.0.0";
 
     private static final int MOST_REMEMBERED = 100_000;
 
@@ -128,7 +128,7 @@ public final class DecisionEngine {
             bySignature.sort(LiveEntry::bySignature);
         }
         Skeleton skeleton = skeleton(file, regime, bySignature);
-        return fill(file, inOrder, bySignature, skeleton, explanation);
+        return fill(file, regime, inOrder, bySignature, skeleton, explanation);
     }
 
     /**
@@ -149,15 +149,12 @@ public final class DecisionEngine {
                         one.standing().measure().code(),
                         one.effect(),
                         one.survives(),
-                        one.principles()))
+                        one.verdict().applied()))
                 .toList();
     }
 
     private Regime regime(CaseFile file) {
-        return regimes.at(
-                file.asOf(),
-                file.knownAt().atOffset(Question.SHANGHAI).toLocalDate(),
-                file.place());
+        return regimes.at(file.asOf(), LocalDate.ofInstant(file.knownAt(), Question.SHANGHAI), file.place());
     }
 
     private void check(CaseFile file) {
@@ -230,10 +227,11 @@ public final class DecisionEngine {
         if (!remembering) {
             return build(file, regime, live);
         }
-        MemoKey key = new MemoKey(
-                regime.number(),
-                file.matter() != null,
-                live.stream().map(LiveEntry::signature).toArray(LiveEntry.Signature[]::new));
+        LiveEntry.Signature[] signatures = new LiveEntry.Signature[live.size()];
+        for (int i = 0; i < signatures.length; i++) {
+            signatures[i] = live.get(i).signature();
+        }
+        MemoKey key = new MemoKey(regime.number(), file.matter() != null, signatures);
         Skeleton known = memo.get(key);
         if (known != null) {
             return known;
@@ -260,6 +258,7 @@ public final class DecisionEngine {
      */
     private Decision fill(
             CaseFile file,
+            Regime regime,
             List<LiveEntry> inOrder,
             List<LiveEntry> live,
             Skeleton skeleton,
@@ -267,14 +266,19 @@ public final class DecisionEngine {
         boolean publicBody = file.kind() == SubjectKind.PUBLIC_BODY;
         WorkingDays calendar = catalogue.workingDays();
         List<Applied> measures = new ArrayList<>(skeleton.measures().size());
+        LocalDate due = file.asOf();
+        int within = 0;
         LocalDate lastDue = null;
         boolean sanctions = false;
         boolean confirmation = false;
         if (!publicBody) {
             for (Skeleton.MeasureShell shell : skeleton.measures()) {
-                LocalDate due = calendar.plus(file.asOf(), shell.feedbackWithin());
+                if (shell.feedbackWithin() != within) {
+                    within = shell.feedbackWithin();
+                    due = calendar.plus(file.asOf(), within);
+                }
                 lastDue = lastDue == null || due.isAfter(lastDue) ? due : lastDue;
-                Applied measure = applied(shell.template(), ids(live, shell.positions()), due);
+                Applied measure = shell.template().with(ids(live, shell.positions()), due);
                 measures.add(measure);
                 sanctions |= measure.kind() == Kind.SANCTION;
                 confirmation |= measure.rightsReducing();
@@ -308,7 +312,7 @@ public final class DecisionEngine {
                 : List.of();
         return new Decision(
                 outcome,
-                validUntil(file, live, skeleton),
+                validUntil(file, regime, live, skeleton),
                 confirmation,
                 reviews,
                 measures,
@@ -318,11 +322,7 @@ public final class DecisionEngine {
                 entries(inOrder),
                 new Checked(
                         catalogue.lists().size(),
-                        file.related().stream()
-                                .map(RelatedSubject::role)
-                                .distinct()
-                                .sorted()
-                                .toList(),
+                        roles(file.related()),
                         searched.states()),
                 skeleton.editions(),
                 assumed);
@@ -333,33 +333,25 @@ public final class DecisionEngine {
         if (lastDue == null) {
             return skeleton.assumed();
         }
-        Set<String> all = new TreeSet<>(skeleton.assumed());
+        List<String> all = new ArrayList<>(skeleton.assumed());
         for (int year = asOf.getYear(); year <= lastDue.getYear(); year++) {
             if (catalogue.workingDays().assumed(year)) {
-                all.add("calendar." + year);
+                String calendar = "calendar." + year;
+                int at = Collections.binarySearch(all, calendar);
+                if (at < 0) {
+                    all.add(-at - 1, calendar);
+                }
             }
         }
-        return List.copyOf(all);
+        return all;
     }
 
-    private static Applied applied(Applied template, List<String> triggeredBy, LocalDate due) {
-        return new Applied(
-                template.code(),
-                template.name(),
-                template.kind(),
-                template.effect(),
-                template.measureClass(),
-                template.category(),
-                template.edition(),
-                template.departments(),
-                template.conditional(),
-                template.matters(),
-                template.qualifiers(),
-                template.basisUnverified(),
-                template.disputed(),
-                template.citations(),
-                triggeredBy,
-                due);
+    private static List<String> roles(List<RelatedSubject> related) {
+        return switch (related.size()) {
+            case 0 -> List.of();
+            case 1 -> List.of(related.get(0).role());
+            default -> related.stream().map(RelatedSubject::role).distinct().sorted().toList();
+        };
     }
 
     private static List<String> ids(List<LiveEntry> live, int[] positions) {
@@ -376,19 +368,7 @@ public final class DecisionEngine {
     private static List<Withheld> withheld(Skeleton skeleton, List<LiveEntry> live) {
         List<Withheld> withheld = new ArrayList<>(skeleton.withheld().size());
         for (Skeleton.WithheldShell shell : skeleton.withheld()) {
-            Withheld template = shell.template();
-            withheld.add(new Withheld(
-                    template.code(),
-                    template.name(),
-                    template.kind(),
-                    template.reason(),
-                    template.text(),
-                    template.rule(),
-                    template.title(),
-                    template.docNo(),
-                    template.clause(),
-                    template.provisions(),
-                    ids(live, shell.positions())));
+            withheld.add(shell.template().with(shell.template().provisions(), ids(live, shell.positions())));
         }
         return withheld;
     }
@@ -443,37 +423,26 @@ public final class DecisionEngine {
     }
 
     /** The earliest day on which an entry, the law behind a rule, a span since listing or the governing edition turns. */
-    private @Nullable LocalDate validUntil(CaseFile file, List<LiveEntry> live, Skeleton skeleton) {
+    private static @Nullable LocalDate validUntil(
+            CaseFile file, Regime regime, List<LiveEntry> live, Skeleton skeleton) {
         LocalDate asOf = file.asOf();
         LocalDate next = skeleton.lawTurn();
         for (CaseEntry entry : file.entries()) {
-            for (LocalDate day : entry.turningDays(asOf)) {
-                next = earlier(next, day);
-            }
+            next = earlier(next, entry.turnAfter(asOf));
         }
         for (LiveEntry one : live) {
             for (Atom.ListedFor span : one.group().spans()) {
-                LocalDate day = span.turn(one.state().validFrom());
-                if (day.isAfter(asOf)) {
-                    next = earlier(next, day);
+                boolean reached = span.holds(one.facts()) == span.atLeast();
+                if (!reached) {
+                    next = earlier(next, span.turn(one.state().validFrom()));
                 }
             }
         }
-        if (!live.isEmpty()) {
-            LocalDate known = file.knownAt().atOffset(Question.SHANGHAI).toLocalDate();
-            for (Edition edition : catalogue.editions()) {
-                if (edition.effectiveFrom().isAfter(asOf)
-                        && !edition.publishedAt().isAfter(known)
-                        && (edition.place() == null || file.place().startsWith(edition.place()))) {
-                    next = earlier(next, edition.effectiveFrom());
-                }
-            }
-        }
-        return next;
+        return live.isEmpty() ? next : earlier(next, regime.nextEditionFrom());
     }
 
-    private static LocalDate earlier(@Nullable LocalDate a, LocalDate b) {
-        return a == null || b.isBefore(a) ? b : a;
+    private static @Nullable LocalDate earlier(@Nullable LocalDate a, @Nullable LocalDate b) {
+        return a == null || b != null && b.isBefore(a) ? b : a;
     }
 
     private record MemoKey(int regime, boolean matterGiven, LiveEntry.Signature[] signatures) {

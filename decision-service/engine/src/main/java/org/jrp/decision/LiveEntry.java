@@ -1,6 +1,5 @@
 package org.jrp.decision;
 
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jrp.catalogue.Kind;
@@ -29,11 +28,10 @@ final class LiveEntry {
         this.entry = entry;
         this.state = state;
         this.list = list;
-        String via = entry.via().code();
         this.facts = new Row.Facts(
                 entry.list(),
                 file.context(),
-                via,
+                entry.via().code(),
                 entry.role() == null ? "" : entry.role(),
                 file.kind().code(),
                 file.kind().entity(),
@@ -42,7 +40,7 @@ final class LiveEntry {
                                 ? state.personalResponsibility()
                                 : entry.personallyResponsible()),
                 Boolean.TRUE.equals(state.courtOrder()),
-                (int) Math.max(0, ChronoUnit.DAYS.between(state.validFrom(), file.asOf())),
+                (int) Math.max(0, file.asOf().toEpochDay() - state.validFrom().toEpochDay()),
                 RowDates.fullMonths(state.validFrom(), file.asOf()),
                 rules.ground(state.ground()),
                 state.severity() == null ? "" : Objects.requireNonNull(state.severity()).code(),
@@ -52,7 +50,7 @@ final class LiveEntry {
                 file.place(),
                 file.matter() == null ? "" : file.matter(),
                 state.state() == EntryState.KEY_ATTENTION || list.kind() == Kind.KEY_ATTENTION);
-        this.group = candidates.group(Row.key(entry.list(), file.context(), via));
+        this.group = candidates.group(entry.list(), file.context(), entry.via());
         this.truth = group.truth(facts);
         this.flags = (state.disputed() ? 1 : 0)
                 | (facts.keyAttention() ? 2 : 0)

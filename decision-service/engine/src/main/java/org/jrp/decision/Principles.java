@@ -71,6 +71,9 @@ final class Principles {
      * @param anySanction whether the subject itself stands on a sanction or key-attention entry
      */
     Verdict judge(Wording rule, LiveEntry entry, boolean anySanction) {
+        if (rule.proposal() < 0) {
+            return ask(rule.facts(anySanction, entry.keyAttention(), entry.minorCorrected(), entry.disputed()));
+        }
         int place = rule.proposal() << 4
                 | (anySanction ? 8 : 0)
                 | (entry.keyAttention() ? 4 : 0)

@@ -31,13 +31,13 @@ final class SkeletonBuilder {
         int order = Integer.compare(a.rule(), b.rule());
         return order == 0 ? Integer.compare(a.position(), b.position()) : order;
     };
-    /** Sanctions first, then the stronger effect. */
+    /** Sanctions first, then the stronger effect, then what hangs on no matter. */
     private static final Comparator<Skeleton.MeasureShell> BY_WEIGHT = (a, b) -> {
-        boolean sanction = a.template().kind() == Kind.SANCTION;
-        boolean other = b.template().kind() == Kind.SANCTION;
-        return sanction != other
-                ? (sanction ? -1 : 1)
-                : a.template().effect().compareTo(b.template().effect());
+        Applied one = a.template();
+        Applied other = b.template();
+        int order = Boolean.compare(other.kind() == Kind.SANCTION, one.kind() == Kind.SANCTION);
+        order = order == 0 ? one.effect().compareTo(other.effect()) : order;
+        return order == 0 ? Boolean.compare(one.conditional(), other.conditional()) : order;
     };
 
     private final Release release;

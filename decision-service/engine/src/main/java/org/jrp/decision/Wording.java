@@ -49,14 +49,21 @@ final class Wording {
         this.rank = rank;
         this.matter = matter(standing.rule());
         this.assumed = assumed(catalogue, standing);
-        this.proposal = (standing.incentive() ? 1 : 0)
-                | (standing.inEdition() ? 2 : 0)
-                | (standing.replaced() ? 4 : 0)
-                | (standing.published() ? 8 : 0)
-                | (standing.inTerritory() ? 16 : 0)
-                | (rightsReducing(standing) ? 32 : 0)
-                | standing.measure().measureClass() << 6
-                | standing.gate().ordinal() << 8;
+        this.proposal = proposal(standing);
+    }
+
+    private static int proposal(Regime.Standing standing) {
+        int measureClass = standing.measure().measureClass();
+        return measureClass < 0 || measureClass > 3
+                ? -1
+                : (standing.incentive() ? 1 : 0)
+                        | (standing.inEdition() ? 2 : 0)
+                        | (standing.replaced() ? 4 : 0)
+                        | (standing.published() ? 8 : 0)
+                        | (standing.inTerritory() ? 16 : 0)
+                        | (rightsReducing(standing) ? 32 : 0)
+                        | measureClass << 6
+                        | standing.gate().ordinal() << 8;
     }
 
     Regime.Standing standing() {
@@ -81,7 +88,7 @@ final class Wording {
         return standing.gate() == Gate.UNVERIFIED;
     }
 
-    /** The rule's part of a proposal's facts, below {@value Principles#KINDS_OF_RULES}. */
+    /** The rule's part of a proposal's facts, below {@value Principles#KINDS_OF_RULES}; -1 for a class that none should have. */
     int proposal() {
         return proposal;
     }
@@ -117,7 +124,7 @@ final class Wording {
                     standing.measure().measureClass(),
                     standing.measure().category(),
                     standing.edition(),
-                    standing.departments(),
+                    sorted(standing.departments()),
                     conditional,
                     matter == null ? List.of() : sorted(matter.matters()),
                     provision == null ? List.of() : sorted(provision.qualifiers()),

@@ -52,8 +52,10 @@ public final class JsonWriter {
             value(bool);
         } else if (value instanceof Integer || value instanceof Long) {
             value(((Number) value).longValue());
+        } else if (value == null || value instanceof String) {
+            value((String) value);
         } else {
-            value(value == null ? null : value.toString());
+            throw new IllegalArgumentException("JSON of ours holds no %s.".formatted(value.getClass()));
         }
     }
 

@@ -61,14 +61,22 @@ public final class Release implements AutoCloseable {
      * @throws InvalidFilesException with every problem; nothing is loaded then
      */
     public static Release of(ReleaseFiles files) {
-        Catalogue catalogue = Catalogue.read(files.below("measure-catalogue"));
+        List<Problem> problems = new ArrayList<>();
+        Catalogue catalogue = Catalogue.read(files.below("measure-catalogue"), problems);
+        problems.replaceAll(problem -> problem.at("measure-catalogue/" + problem.file()));
+        refuseErrors(problems);
         RuleSet rules = RuleSet.read(files.below("rules"), catalogue);
-        List<Problem> problems = new ArrayList<>(Lint.check(rules, catalogue));
-        problems.removeIf(problem -> problem.severity() != Problem.Severity.ERROR);
-        if (!problems.isEmpty()) {
-            throw new InvalidFilesException(problems);
-        }
+        refuseErrors(Lint.check(rules, catalogue));
         return new Release(files.hash(), catalogue, rules);
+    }
+
+    private static void refuseErrors(List<Problem> problems) {
+        List<Problem> errors = problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .toList();
+        if (!errors.isEmpty()) {
+            throw new InvalidFilesException(errors);
+        }
     }
 
     /**

@@ -52,7 +52,7 @@ public final class ReleaseCheck {
         }
         List<Problem> problems = new ArrayList<>();
         Catalogue catalogue = Catalogue.read(files.below("measure-catalogue"), problems);
-        problems.replaceAll(problem -> at(CATALOGUE + problem.file(), problem));
+        problems.replaceAll(problem -> problem.at(CATALOGUE + problem.file()));
         if (files.paths().stream().noneMatch(path -> path.startsWith("rules/"))) {
             return problems;
         }
@@ -113,18 +113,6 @@ public final class ReleaseCheck {
 
     private static boolean isError(Problem problem) {
         return problem.severity() == Problem.Severity.ERROR;
-    }
-
-    private static Problem at(String file, Problem problem) {
-        return new Problem(
-                problem.severity(),
-                problem.code(),
-                file,
-                problem.line(),
-                problem.column(),
-                problem.value(),
-                problem.message(),
-                problem.mend());
     }
 
     /** What makes two problems the same, whatever catalogue they were found with. */

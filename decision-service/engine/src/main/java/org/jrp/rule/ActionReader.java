@@ -15,8 +15,7 @@ final class ActionReader {
 
     private static final String BECAUSE = "因为";
     private static final int LONGEST_REASON = 40;
-    private static final List<String> OF_ENTRIES =
-            List.of("应采取措施", "可参考措施", "列为重点监管", "应予公示", "提示", "给予激励");
+    private static final List<String> OF_ENTRIES = List.of("应采取措施", "可参考措施", "列为重点监管", "应予公示", "提示", "给予激励");
     private static final List<String> OF_PROPOSALS = List.of("不予适用", "转为可参考", "转为提示", "转为人工复核");
 
     private final Catalogue catalogue;
@@ -65,7 +64,8 @@ final class ActionReader {
         if (codes.size() == 1) {
             return new Action.Propose(effect, codes.get(0), number);
         }
-        rule.unknownWord(number, "措施", "measure", value, catalogue.measureWords().words());
+        rule.unknownWord(
+                number, "措施", "measure", value, catalogue.measureWords().words());
         return null;
     }
 
@@ -104,8 +104,7 @@ final class ActionReader {
                 return null;
             default:
                 if (value.isEmpty()) {
-                    return new Action.Qualify(
-                            verb.equals("转为可参考") ? Effect.REFERENCE : Effect.INFORM, null, number);
+                    return new Action.Qualify(verb.equals("转为可参考") ? Effect.REFERENCE : Effect.INFORM, null, number);
                 }
                 rule.error(
                         "unexpected-value",
@@ -125,7 +124,8 @@ final class ActionReader {
                 number,
                 line,
                 elsewhere
-                        ? new Text("“" + verb + "”不能用在这一类规则中。", "The action (" + verb + ") is not for this kind of rule.")
+                        ? new Text(
+                                "“" + verb + "”不能用在这一类规则中。", "The action (" + verb + ") is not for this kind of rule.")
                         : new Text("不认识的后果“" + line + "”。", "The action (" + line + ") is not known."),
                 elsewhere
                         ? new Text("可用:" + String.join("、", known), "Known: " + String.join(", ", known))
@@ -136,6 +136,8 @@ final class ActionReader {
                                 .orElse(Nearest.mend(
                                         verb,
                                         known,
-                                        new Text("可用:" + String.join("、", known), "Known: " + String.join(", ", known)))));
+                                        new Text(
+                                                "可用:" + String.join("、", known),
+                                                "Known: " + String.join(", ", known)))));
     }
 }

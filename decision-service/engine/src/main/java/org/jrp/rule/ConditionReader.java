@@ -32,8 +32,8 @@ final class ConditionReader {
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern PLACE =
             Pattern.compile("(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])([0-9]{2}){0,2}");
-    private static final List<Pattern> OTHER_SEPARATORS = List.of(
-            Pattern.compile("[ \\u3000/\\\\;\uFF1B|+&]+"), Pattern.compile("[ \\u3000/\\\\;\uFF1B|+&和与及或]+"));
+    private static final List<Pattern> OTHER_SEPARATORS =
+            List.of(Pattern.compile("[ \\u3000/\\\\;\uFF1B|+&]+"), Pattern.compile("[ \\u3000/\\\\;\uFF1B|+&和与及或]+"));
     private static final Map<String, SubjectKind> KIND_WORDS = kindWords();
     private static final Set<String> UNITS = Set.of("consortium-member", "agency", "expert");
     private static final Map<String, String> GATE_WORDS = Map.of(
@@ -62,7 +62,9 @@ final class ConditionReader {
 
     /** Whether the line is, or begins like, a sentence with or without its dash. */
     static boolean looksLike(String line) {
-        String sentence = line.startsWith("-") || line.startsWith("\uFF0D") ? line.substring(1).strip() : line;
+        String sentence = line.startsWith("-") || line.startsWith("\uFF0D")
+                ? line.substring(1).strip()
+                : line;
         return Arrays.stream(Sentence.values()).anyMatch(one -> sentence.startsWith(one.lead()));
     }
 
@@ -74,7 +76,8 @@ final class ConditionReader {
                 rule.openingLine = number;
                 rule.contextLine = number;
                 switch (one) {
-                    case LISTED -> rule.lists = words(rule, number, matcher.group(1), "名单", "list", catalogue.listWords());
+                    case LISTED ->
+                        rule.lists = words(rule, number, matcher.group(1), "名单", "list", catalogue.listWords());
                     case KEY_ATTENTION_ENTRY -> rule.atoms.add(new Atom.UnderKeyAttention(sentence, number));
                     case PROPOSED -> {
                         String kind = matcher.group(1).strip();
@@ -105,7 +108,8 @@ final class ConditionReader {
                         "repeated-condition",
                         number,
                         sentence,
-                        new Text("“" + one.template() + "”写了两次。", "The sentence (" + one.template() + ") stands twice."),
+                        new Text(
+                                "“" + one.template() + "”写了两次。", "The sentence (" + one.template() + ") stands twice."),
                         new Text("请合并为一句,值之间用“、”分隔。", "Make it one, with 、 between the values."));
                 return;
             }
@@ -160,7 +164,10 @@ final class ConditionReader {
                 rule.atoms.add(new Atom.MatterIs(
                         codes,
                         codes.stream()
-                                .map(code -> catalogue.findMatter(code).map(matter -> matter.name()).orElse(code))
+                                .map(code -> catalogue
+                                        .findMatter(code)
+                                        .map(matter -> matter.name())
+                                        .orElse(code))
                                 .toList(),
                         sentence,
                         number));
@@ -200,7 +207,9 @@ final class ConditionReader {
                 return List.of(kind);
             }
             if (word.equals("单位")) {
-                return Arrays.stream(SubjectKind.values()).filter(SubjectKind::entity).toList();
+                return Arrays.stream(SubjectKind.values())
+                        .filter(SubjectKind::entity)
+                        .toList();
             }
             Set<String> known = new LinkedHashSet<>(KIND_WORDS.keySet());
             known.add("单位");
@@ -238,7 +247,9 @@ final class ConditionReader {
                     "two-relations",
                     number,
                     sentence,
-                    new Text("联合体成员、代理机构、专家与单位人员不能写在同一句。", "Members, agencies, experts and a unit's persons do not share a sentence."),
+                    new Text(
+                            "联合体成员、代理机构、专家与单位人员不能写在同一句。",
+                            "Members, agencies, experts and a unit's persons do not share a sentence."),
                     new Text("请拆为多条规则。", "Split it into rules of their own."));
         } else if (!vias.isEmpty()) {
             rule.via = vias.iterator().next();
@@ -263,19 +274,20 @@ final class ConditionReader {
     private static void listedFor(RuleDraft rule, int number, String sentence, boolean atLeast, Matcher matcher) {
         String written = matcher.group(1);
         int amount = AMOUNT.matcher(written).matches() ? Integer.parseInt(written) : 0;
-        Atom.Unit unit =
-                switch (matcher.group(2)) {
-                    case "日", "天" -> Atom.Unit.DAY;
-                    case "年" -> Atom.Unit.YEAR;
-                    default -> Atom.Unit.MONTH;
-                };
+        Atom.Unit unit = switch (matcher.group(2)) {
+            case "日", "天" -> Atom.Unit.DAY;
+            case "年" -> Atom.Unit.YEAR;
+            default -> Atom.Unit.MONTH;
+        };
         int most = unit == Atom.Unit.YEAR ? 100 : unit == Atom.Unit.MONTH ? 1_200 : 36_500;
         if (amount < 1 || amount > most) {
             rule.error(
                     "malformed-amount",
                     number,
                     written,
-                    new Text("“" + written + "”不是 1 至 " + most + " 之间的整数。", "(" + written + ") is no whole number from 1 to " + most + "."),
+                    new Text(
+                            "“" + written + "”不是 1 至 " + most + " 之间的整数。",
+                            "(" + written + ") is no whole number from 1 to " + most + "."),
                     new Text("请写半角阿拉伯数字,例如:列入未满 2 年", "Write digits, as in 列入未满 2 年"));
             return;
         }
@@ -330,7 +342,8 @@ final class ConditionReader {
                     "date-out-of-range",
                     number,
                     value,
-                    new Text("日期“" + value + "”不在 " + FIRST_DAY + " 至 " + LAST_DAY + " 之间。",
+                    new Text(
+                            "日期“" + value + "”不在 " + FIRST_DAY + " 至 " + LAST_DAY + " 之间。",
                             "The date (" + value + ") is not within " + FIRST_DAY + " and " + LAST_DAY + "."),
                     new Text("请核对年份。", "Check the year."));
         } else {
@@ -348,7 +361,8 @@ final class ConditionReader {
                     number,
                     place,
                     new Text("“" + place + "”不是行政区划代码。", "(" + place + ") is no division code."),
-                    new Text("请写省级两位、市级四位或县级六位数字,例如 341182。",
+                    new Text(
+                            "请写省级两位、市级四位或县级六位数字,例如 341182。",
                             "Write two digits for a province, four for a city, six for a county, as 341182."));
             return List.of();
         });
@@ -370,8 +384,9 @@ final class ConditionReader {
                     "too-many-values",
                     number,
                     null,
-                    new Text("一句中有 " + words.size() + " 个值,超过 " + MOST_VALUES + "。", "The sentence has " + words.size()
-                            + " values, more than " + MOST_VALUES + "."),
+                    new Text(
+                            "一句中有 " + words.size() + " 个值,超过 " + MOST_VALUES + "。",
+                            "The sentence has " + words.size() + " values, more than " + MOST_VALUES + "."),
                     new Text("请拆为多条规则。", "Split it into rules of their own."));
             return List.of();
         }
@@ -391,7 +406,9 @@ final class ConditionReader {
                 "repeated-word",
                 number,
                 word,
-                new Text("“" + word + "”重复,或已包含在同句的另一个值中。", "(" + word + ") stands twice, or is part of another value of the sentence."),
+                new Text(
+                        "“" + word + "”重复,或已包含在同句的另一个值中。",
+                        "(" + word + ") stands twice, or is part of another value of the sentence."),
                 new Text("请删除其一。", "Remove one."));
     }
 
@@ -408,7 +425,9 @@ final class ConditionReader {
                         number,
                         word,
                         new Text(zh + "“" + word + "”有歧义。", "The " + en + " (" + word + ") is ambiguous."),
-                        new Text("请改用代码之一:" + String.join("、", found), "Write one of the codes " + String.join(", ", found) + "."));
+                        new Text(
+                                "请改用代码之一:" + String.join("、", found),
+                                "Write one of the codes " + String.join(", ", found) + "."));
             } else if (!otherSeparator(rule, number, word, lexicon)) {
                 rule.unknownWord(number, zh, en, word, lexicon.words());
             }
@@ -462,8 +481,7 @@ final class ConditionReader {
                 .filter(one -> one.opens() == opening && (opening || one.principle() == rule.principle()))
                 .toList();
         Sentence meant = meant(sentence, fitting);
-        String all = String.join(
-                ";", fitting.stream().map(Sentence::template).toList());
+        String all = String.join(";", fitting.stream().map(Sentence::template).toList());
         rule.error(
                 "unknown-sentence",
                 number,

@@ -55,7 +55,7 @@ enum Keyword {
         if (chinese.length() == 1) {
             return bare.length() == 1 || near(bare);
         }
-        return bare.length() <= 3 && bare.chars().anyMatch(one -> chinese.indexOf(one) >= 0) || near(bare);
+        return (bare.length() <= 3 && bare.chars().anyMatch(one -> chinese.indexOf(one) >= 0)) || near(bare);
     }
 
     /** Whether the line is this keyword, rightly spelt or not, before something in quotes. */
@@ -68,7 +68,7 @@ enum Keyword {
         return known.contains(word)
                 || word.startsWith(chinese)
                 || word.startsWith(english + ' ')
-                || word.length() <= 3 && (word.indexOf('规') >= 0 || word.indexOf('则') >= 0)
+                || (word.length() <= 3 && (word.indexOf('规') >= 0 || word.indexOf('则') >= 0))
                 || near(word);
     }
 

@@ -60,7 +60,8 @@ public final class Lint {
                         rule.line(),
                         0,
                         rule.id(),
-                        new Text("规则编号“" + rule.id() + "”已用于 " + first.file() + ":" + first.line() + "。",
+                        new Text(
+                                "规则编号“" + rule.id() + "”已用于 " + first.file() + ":" + first.line() + "。",
                                 "The rule id (" + rule.id() + ") is already used in " + first.file() + ":"
                                         + first.line() + "."),
                         new Text("请改用另一个编号。", "Give it an id of its own.")));
@@ -113,7 +114,8 @@ public final class Lint {
                                     "memoranda/ 中的规则引用 @provision,以“主体被列入”开头。",
                                     "A memoranda rule cites @provision and opens with 主体被列入."),
                     moved
-                            ? new Text("请移到 " + (principles ? "memoranda/。" : "principles/。"),
+                            ? new Text(
+                                    "请移到 " + (principles ? "memoranda/。" : "principles/。"),
                                     "Move it to " + (principles ? "memoranda/." : "principles/."))
                             : new Text("请改正引用或开头句。", "Mend its citation or its opening sentence."));
             return own;
@@ -138,16 +140,19 @@ public final class Lint {
 
     private void checkFile(Rule rule, Provision provision, Findings findings) {
         String name = rule.file().substring(rule.file().lastIndexOf('/') + 1).replace(".dslr", "");
-        Optional<Instrument> other = catalogue.findInstrument(name).filter(one -> !one.id().equals(provision.instrument()));
+        Optional<Instrument> other =
+                catalogue.findInstrument(name).filter(one -> !one.id().equals(provision.instrument()));
         if (other.isPresent()) {
             findings.error(
                     "wrong-file",
                     rule,
                     rule.citationLine(),
                     provision.id(),
-                    new Text("条款 " + provision.id() + " 不属于本文件所对应的 " + name + "。",
+                    new Text(
+                            "条款 " + provision.id() + " 不属于本文件所对应的 " + name + "。",
                             "The provision is not of the instrument that this file is named after (" + name + ")."),
-                    new Text("请把规则移到 " + provision.instrument() + ".dslr,或核对 @provision。",
+                    new Text(
+                            "请把规则移到 " + provision.instrument() + ".dslr,或核对 @provision。",
                             "Move the rule to " + provision.instrument() + ".dslr, or check @provision."));
         }
     }
@@ -167,9 +172,12 @@ public final class Lint {
                         provision.line(),
                         0,
                         provision.id(),
-                        new Text("条款 " + provision.id() + " 没有规则。", "No rule puts the provision " + provision.id()
-                                + " into effect."),
-                        new Text("请在 rules/memoranda/" + provision.instrument() + ".dslr 中补写规则,或标为 encoded: false 并写明原因。",
+                        new Text(
+                                "条款 " + provision.id() + " 没有规则。",
+                                "No rule puts the provision " + provision.id() + " into effect."),
+                        new Text(
+                                "请在 rules/memoranda/" + provision.instrument()
+                                        + ".dslr 中补写规则,或标为 encoded: false 并写明原因。",
                                 "Write one in rules/memoranda/" + provision.instrument()
                                         + ".dslr, or mark it encoded: false with the reason.")));
             }

@@ -62,7 +62,8 @@ final class ProvisionCover {
         boolean persons = via == Via.SELF
                 && provision.targets() != Targets.ENTITY
                 && provision.lists().stream()
-                        .anyMatch(list -> catalogue.findList(list).map(ListType::persons).orElse(true));
+                        .anyMatch(list ->
+                                catalogue.findList(list).map(ListType::persons).orElse(true));
         Set<SubjectKind> lacking = new LinkedHashSet<>(List.of(SubjectKind.values()));
         lacking.removeIf(kind -> kind.entity() ? !units : !persons);
         for (Rule rule : own) {
@@ -77,14 +78,19 @@ final class ProvisionCover {
         }
         Rule first = own.get(0);
         Atom.KindIs kind = first.find(Atom.KindIs.class).orElseThrow();
-        String names = String.join("、", lacking.stream().map(SubjectKind::chinese).toList());
+        String names =
+                String.join("、", lacking.stream().map(SubjectKind::chinese).toList());
         findings.error(
                 "targets-narrower",
                 first,
                 kind.line(),
                 kind.sentence(),
-                new Text("条款 " + provision.id() + " 还适用于:" + names + "。",
-                        "The provision reaches more: " + String.join(", ", lacking.stream().map(SubjectKind::code).toList()) + "."),
+                new Text(
+                        "条款 " + provision.id() + " 还适用于:" + names + "。",
+                        "The provision reaches more: "
+                                + String.join(
+                                        ", ",
+                                        lacking.stream().map(SubjectKind::code).toList()) + "."),
                 provision.targets() == Targets.BOTH
                         ? new Text("请删除本行,或另写规则。", "Remove the line, or write another rule.")
                         : new Text("请补上。", "Add them."));
@@ -113,8 +119,11 @@ final class ProvisionCover {
                     last,
                     line,
                     findings.roles(lacking),
-                    new Text("条款 " + provision.id() + " 还及于" + relation.via().chinese() + "的:" + findings.roles(lacking) + "。",
-                            "The provision also reaches by " + relation.via().code() + ": " + String.join(", ", lacking) + "."),
+                    new Text(
+                            "条款 " + provision.id() + " 还及于" + relation.via().chinese() + "的:" + findings.roles(lacking)
+                                    + "。",
+                            "The provision also reaches by " + relation.via().code() + ": " + String.join(", ", lacking)
+                                    + "."),
                     new Text("请补上该角色,或另写规则。", "Add the role, or write another rule."));
         }
     }

@@ -40,7 +40,8 @@ final class ProvisionFit {
     /** What is wrong; where the rule fits the provision that its id means and not the one it cites, that alone. */
     static List<Problem> problems(Rule rule, Action.Propose action, Provision cited, Catalogue catalogue) {
         List<Problem> problems = against(rule, action, cited, catalogue);
-        Optional<Provision> meant = meantBy(rule.id(), catalogue).filter(one -> !one.id().equals(cited.id()));
+        Optional<Provision> meant =
+                meantBy(rule.id(), catalogue).filter(one -> !one.id().equals(cited.id()));
         if (meant.isEmpty()) {
             return problems;
         }
@@ -53,8 +54,10 @@ final class ProvisionFit {
                     rule,
                     rule.line(),
                     rule.id(),
-                    new Text("规则编号“" + rule.id() + "”指向条款 " + id + ",所引却是 " + cited.id() + "。",
-                            "The rule id (" + rule.id() + ") means the provision " + id + ", yet the rule cites " + cited.id() + "."),
+                    new Text(
+                            "规则编号“" + rule.id() + "”指向条款 " + id + ",所引却是 " + cited.id() + "。",
+                            "The rule id (" + rule.id() + ") means the provision " + id + ", yet the rule cites "
+                                    + cited.id() + "."),
                     new Text("请核对编号和 @provision。", "Check the id and @provision."));
             return instead;
         }
@@ -64,7 +67,9 @@ final class ProvisionFit {
                     rule,
                     rule.citationLine(),
                     cited.id(),
-                    new Text("规则内容与条款 " + cited.id() + " 不符。", "The rule does not say what the provision " + cited.id() + " says."),
+                    new Text(
+                            "规则内容与条款 " + cited.id() + " 不符。",
+                            "The rule does not say what the provision " + cited.id() + " says."),
                     new Text("是否为“" + id + "”?", "Maybe " + id + "?"));
             return instead;
         }
@@ -87,8 +92,7 @@ final class ProvisionFit {
         String instrument = base.substring(0, last + 1);
         String clause = base.substring(last);
         List<Provision> fitting = catalogue.provisions().stream()
-                .filter(one -> one.id().startsWith(instrument)
-                        && one.id().equals(one.instrument() + clause))
+                .filter(one -> one.id().startsWith(instrument) && one.id().equals(one.instrument() + clause))
                 .toList();
         return fitting.size() == 1 ? Optional.of(fitting.get(0)) : Optional.empty();
     }
@@ -100,7 +104,8 @@ final class ProvisionFit {
                     rule,
                     rule.citationLine(),
                     provision.id(),
-                    new Text("条款 " + provision.id() + " 标为不编码:" + provision.notEncodedBecause(),
+                    new Text(
+                            "条款 " + provision.id() + " 标为不编码:" + provision.notEncodedBecause(),
                             "The provision is marked encoded: false."),
                     new Text("请改为 encoded: true,或删除规则。", "Mark it encoded: true, or remove the rule."));
             return;
@@ -122,7 +127,8 @@ final class ProvisionFit {
                     rule,
                     action.line(),
                     findings.measure(action.measure()),
-                    new Text("条款 " + provision.id() + " 的措施是“" + measure + "”。",
+                    new Text(
+                            "条款 " + provision.id() + " 的措施是“" + measure + "”。",
                             "The provision " + provision.id() + " names the measure " + provision.measure() + "."),
                     new Text("请改为“" + measure + "”,或核对 @provision。", "Write that measure, or check @provision."));
         } else if (action.effect() != provision.effect()) {
@@ -131,9 +137,12 @@ final class ProvisionFit {
                     rule,
                     action.line(),
                     Action.Propose.word(action.effect()),
-                    new Text("条款 " + provision.id() + " 的效力是“" + provision.effect().chinese() + "”。",
+                    new Text(
+                            "条款 " + provision.id() + " 的效力是“"
+                                    + provision.effect().chinese() + "”。",
                             "The provision's effect is " + provision.effect().code() + "."),
-                    new Text("请改为“" + Action.Propose.word(provision.effect()) + "”。",
+                    new Text(
+                            "请改为“" + Action.Propose.word(provision.effect()) + "”。",
                             "Write " + Action.Propose.word(provision.effect()) + "."));
         }
     }
@@ -146,9 +155,11 @@ final class ProvisionFit {
                     rule,
                     rule.openingLine(),
                     findings.lists(beyond),
-                    new Text("条款 " + provision.id() + " 不涉及名单“" + findings.lists(beyond) + "”。",
+                    new Text(
+                            "条款 " + provision.id() + " 不涉及名单“" + findings.lists(beyond) + "”。",
                             "The provision does not speak of " + String.join(", ", beyond) + "."),
-                    new Text("条款涉及:" + findings.lists(provision.lists()) + "。",
+                    new Text(
+                            "条款涉及:" + findings.lists(provision.lists()) + "。",
                             "It speaks of: " + String.join(", ", provision.lists()) + "."));
             return;
         }
@@ -159,7 +170,8 @@ final class ProvisionFit {
                     rule,
                     rule.openingLine(),
                     findings.lists(lacking),
-                    new Text("规则缺少条款所涉的名单:" + findings.lists(lacking) + "。",
+                    new Text(
+                            "规则缺少条款所涉的名单:" + findings.lists(lacking) + "。",
                             "The rule lacks lists of the provision: " + String.join(", ", lacking) + "."),
                     new Text("请补上。", "Add them."));
         }
@@ -167,16 +179,16 @@ final class ProvisionFit {
 
     private void checkContexts() {
         List<String> beyond = without(rule.contexts(), provision.contexts());
-        List<String> unoffered = rule.contexts().stream()
-                .filter(context -> !offered(context))
-                .toList();
+        List<String> unoffered =
+                rule.contexts().stream().filter(context -> !offered(context)).toList();
         if (!unoffered.isEmpty()) {
             findings.error(
                     "context-not-offered",
                     rule,
                     rule.contextLine(),
                     findings.contexts(unoffered),
-                    new Text("本服务不提供业务场景“" + findings.contexts(unoffered) + "”的核查。",
+                    new Text(
+                            "本服务不提供业务场景“" + findings.contexts(unoffered) + "”的核查。",
                             "The service answers no checks in the context " + String.join(", ", unoffered) + "."),
                     new Text("请删除该场景;条款可标为 encoded: false。", "Remove it; the provision may be encoded: false."));
             return;
@@ -187,21 +199,24 @@ final class ProvisionFit {
                     rule,
                     rule.contextLine(),
                     findings.contexts(beyond),
-                    new Text("条款 " + provision.id() + " 不适用于业务场景“" + findings.contexts(beyond) + "”。",
+                    new Text(
+                            "条款 " + provision.id() + " 不适用于业务场景“" + findings.contexts(beyond) + "”。",
                             "The provision does not act in the context " + String.join(", ", beyond) + "."),
-                    new Text("条款适用于:" + findings.contexts(provision.contexts()) + "。",
+                    new Text(
+                            "条款适用于:" + findings.contexts(provision.contexts()) + "。",
                             "It acts in: " + String.join(", ", provision.contexts()) + "."));
             return;
         }
-        List<String> lacking = without(
-                provision.contexts().stream().filter(this::offered).toList(), rule.contexts());
+        List<String> lacking =
+                without(provision.contexts().stream().filter(this::offered).toList(), rule.contexts());
         if (!lacking.isEmpty()) {
             findings.error(
                     "context-missing",
                     rule,
                     rule.contextLine(),
                     findings.contexts(lacking),
-                    new Text("规则缺少条款所涉的业务场景:" + findings.contexts(lacking) + "。",
+                    new Text(
+                            "规则缺少条款所涉的业务场景:" + findings.contexts(lacking) + "。",
                             "The rule lacks contexts of the provision: " + String.join(", ", lacking) + "."),
                     new Text("请补上。", "Add them."));
         }
@@ -225,9 +240,7 @@ final class ProvisionFit {
                 matter == null ? rule.line() : matter.line(),
                 matter == null ? null : String.join("、", matter.names()),
                 new Text(
-                        none
-                                ? "条款 " + provision.id() + " 不限于某一事项。"
-                                : "条款 " + provision.id() + " 限于事项:" + matters + "。",
+                        none ? "条款 " + provision.id() + " 不限于某一事项。" : "条款 " + provision.id() + " 限于事项:" + matters + "。",
                         none
                                 ? "The provision is not limited to a matter."
                                 : "The provision's matters are: " + String.join(", ", provision.matters()) + "."),
@@ -244,7 +257,9 @@ final class ProvisionFit {
             lacks(
                     "court-order-precondition",
                     Sentence.COURT_ORDER,
-                    new Text("条款以人民法院限制措施为前提,规则未写明。", "The provision presupposes a court order; the rule does not say so."));
+                    new Text(
+                            "条款以人民法院限制措施为前提,规则未写明。",
+                            "The provision presupposes a court order; the rule does not say so."));
         } else if (!orderNeeded && order.isPresent()) {
             adds(order.get().line(), Sentence.COURT_ORDER);
         }
@@ -257,7 +272,9 @@ final class ProvisionFit {
             lacks(
                     "personal-responsibility-test",
                     Sentence.PERSONALLY_RESPONSIBLE,
-                    new Text("条款要求认定个人责任,规则未写明。", "The provision demands personal responsibility; the rule does not say so."));
+                    new Text(
+                            "条款要求认定个人责任,规则未写明。",
+                            "The provision demands personal responsibility; the rule does not say so."));
         } else if (!personalNeeded && personal.isPresent()) {
             adds(personal.get().line(), Sentence.PERSONALLY_RESPONSIBLE);
         }
@@ -280,7 +297,8 @@ final class ProvisionFit {
                 line,
                 sentence.template(),
                 new Text("条款 " + provision.id() + " 没有这一前提。", "The provision does not presuppose this."),
-                new Text("请删除本行,或核对条款的 qualifiers 和 relations。",
+                new Text(
+                        "请删除本行,或核对条款的 qualifiers 和 relations。",
                         "Remove the line, or check the provision's qualifiers and relations."));
     }
 
@@ -293,18 +311,19 @@ final class ProvisionFit {
                         rule,
                         rule.line(),
                         null,
-                        new Text("规则及于被列入单位的人员,却未写明主体类型。",
+                        new Text(
+                                "规则及于被列入单位的人员,却未写明主体类型。",
                                 "The rule reaches persons of a listed unit and does not say of which kind."),
                         new Text("请补上“- 主体类型为 自然人”。", "Add - 主体类型为 自然人."));
             }
             return;
         }
-        Collection<SubjectKind> kinds = kind.<Collection<SubjectKind>>map(Atom.KindIs::kinds)
-                .orElse(List.of(SubjectKind.values()));
+        Collection<SubjectKind> kinds =
+                kind.<Collection<SubjectKind>>map(Atom.KindIs::kinds).orElse(List.of(SubjectKind.values()));
         boolean entity = kinds.stream().anyMatch(SubjectKind::entity);
         boolean person = kinds.contains(SubjectKind.INDIVIDUAL);
-        boolean wrong = provision.targets() == Targets.ENTITY && person
-                || provision.targets() == Targets.PERSON && entity && rule.via() == Via.SELF;
+        boolean wrong = (provision.targets() == Targets.ENTITY && person)
+                || (provision.targets() == Targets.PERSON && entity && rule.via() == Via.SELF);
         if (wrong) {
             String word = provision.targets() == Targets.ENTITY ? "单位" : "自然人";
             findings.error(
@@ -312,7 +331,8 @@ final class ProvisionFit {
                     rule,
                     kind.map(Atom.KindIs::line).orElse(rule.line()),
                     kind.map(Atom.KindIs::sentence).orElse(null),
-                    new Text("条款 " + provision.id() + " 只适用于" + word + "。",
+                    new Text(
+                            "条款 " + provision.id() + " 只适用于" + word + "。",
                             "The provision reaches " + provision.targets().code() + " only."),
                     new Text("请写“- 主体类型为 " + word + "”。", "Write - 主体类型为 " + word + "."));
         }
@@ -334,10 +354,13 @@ final class ProvisionFit {
                     rule,
                     role.get().line(),
                     findings.roles(beyond),
-                    new Text("条款 " + provision.id() + " 未载明经由“" + findings.roles(beyond) + "”及于他人。",
+                    new Text(
+                            "条款 " + provision.id() + " 未载明经由“" + findings.roles(beyond) + "”及于他人。",
                             "The provision does not name that role as a way to reach others."),
-                    new Text("不得扩大对象;请删除该角色,或核对条款的 relations。",
-                            "Nobody may be added (no extension of subjects); remove it, or check the provision's relations."));
+                    new Text(
+                            "不得扩大对象;请删除该角色,或核对条款的 relations。",
+                            "Nobody may be added (no extension of subjects); remove it, or check the provision's"
+                                    + " relations."));
         }
     }
 

@@ -66,7 +66,8 @@ final class Reachable {
                         rule,
                         propose.line(),
                         Action.Propose.word(propose.effect()),
-                        new Text(incentive ? "对失信名单不能给予激励。" : "对守信名单不能施以惩戒。",
+                        new Text(
+                                incentive ? "对失信名单不能给予激励。" : "对守信名单不能施以惩戒。",
                                 incentive ? "No incentive for a sanction list." : "No sanction for an incentive list."),
                         new Text("请核对名单和后果。", "Check list and action."));
             }
@@ -157,7 +158,8 @@ final class Reachable {
         unreachable(
                 later.line(),
                 earlier.sentence() + ";" + later.sentence(),
-                new Text("条件不能同时成立:" + earlier.sentence() + ";" + later.sentence() + "。",
+                new Text(
+                        "条件不能同时成立:" + earlier.sentence() + ";" + later.sentence() + "。",
                         "The conditions cannot hold at once (" + earlier.sentence() + "; " + later.sentence() + ")."));
     }
 
@@ -181,9 +183,7 @@ final class Reachable {
                     new Text("请删除本行。", "Remove the line."));
         } else if (personsOnly && rule.via() != Via.SELF && rule.via() != Via.PERSON_OF_LISTED_ENTITY) {
             unreachable(line, sentence, new Text("自然人没有这样的关联人。", "A natural person has no such related persons."));
-        } else if (unitsOnly
-                && rule.via() == Via.PERSON_OF_LISTED_ENTITY
-                && PERSONS.containsAll(rule.roles())) {
+        } else if (unitsOnly && rule.via() == Via.PERSON_OF_LISTED_ENTITY && PERSONS.containsAll(rule.roles())) {
             unreachable(line, sentence, new Text("这些角色只能是自然人。", "Those roles are natural persons' only."));
         } else if (personsOnly
                 && rule.via() == Via.SELF
@@ -209,10 +209,12 @@ final class Reachable {
                     rule,
                     ground.get().line(),
                     String.join("、", foreign),
-                    new Text("所列名单没有列入事由“" + String.join("、", foreign) + "”。",
+                    new Text(
+                            "所列名单没有列入事由“" + String.join("、", foreign) + "”。",
                             "The lists know no such ground (" + String.join(", ", foreign) + ")."),
                     known.isEmpty()
-                            ? new Text("请删除本行,或在 lists.yaml 中补上该事由。", "Remove the line, or add the ground to lists.yaml.")
+                            ? new Text(
+                                    "请删除本行,或在 lists.yaml 中补上该事由。", "Remove the line, or add the ground to lists.yaml.")
                             : new Text("可用:" + String.join("、", known), "Known: " + String.join(", ", known)));
         }
     }

@@ -36,9 +36,8 @@ final class RuleComparison {
         RuleComparison comparison = new RuleComparison(catalogue, found);
         Map<String, List<Rule>> byClause = new LinkedHashMap<>();
         for (Rule rule : rules) {
-            String clause = rule.principle() || rule.provision() == null
-                    ? "principle"
-                    : rule.provision() + '|' + rule.via();
+            String clause =
+                    rule.principle() || rule.provision() == null ? "principle" : rule.provision() + '|' + rule.via();
             byClause.computeIfAbsent(clause, unused -> new ArrayList<>()).add(rule);
         }
         byClause.values().forEach(comparison::checkAmong);
@@ -89,7 +88,9 @@ final class RuleComparison {
                         rule,
                         rule.line(),
                         rule.id(),
-                        new Text("与规则 " + place(first) + "的条件和后果相同。", "It says the same as " + placeInEnglish(first) + "."),
+                        new Text(
+                                "与规则 " + place(first) + "的条件和后果相同。",
+                                "It says the same as " + placeInEnglish(first) + "."),
                         new Text("请删除其一。", "Remove one of them."));
     }
 
@@ -118,7 +119,8 @@ final class RuleComparison {
                         wrong,
                         wrong.action().line(),
                         wrong.id(),
-                        new Text("与规则 " + place(other) + "条件相同而后果不同。",
+                        new Text(
+                                "与规则 " + place(other) + "条件相同而后果不同。",
                                 "It has the conditions of " + placeInEnglish(other) + " and another action."),
                         mend);
     }
@@ -134,7 +136,9 @@ final class RuleComparison {
                         inner,
                         inner.line(),
                         inner.id(),
-                        new Text("规则 " + place(outer) + "已包含本规则的全部情形。", "It fires only where " + placeInEnglish(outer) + " fires."),
+                        new Text(
+                                "规则 " + place(outer) + "已包含本规则的全部情形。",
+                                "It fires only where " + placeInEnglish(outer) + " fires."),
                         new Text("请删除本规则,或改正条件。", "Remove it, or mend its conditions."));
     }
 

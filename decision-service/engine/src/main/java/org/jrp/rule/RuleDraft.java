@@ -32,9 +32,16 @@ final class RuleDraft {
     int lastLine;
 
     int citationLine;
-    @Nullable String provision;
-    @Nullable String basis;
-    @Nullable Sentence opening;
+
+    @Nullable
+    String provision;
+
+    @Nullable
+    String basis;
+
+    @Nullable
+    Sentence opening;
+
     int openingLine;
     int contextLine;
     List<String> lists = List.of();
@@ -43,7 +50,9 @@ final class RuleDraft {
     final Set<Sentence> seen = new LinkedHashSet<>();
     final List<Atom> atoms = new ArrayList<>();
     int actions;
-    @Nullable Action action;
+
+    @Nullable
+    Action action;
 
     RuleDraft(int line, String id, String name, boolean sound, FileProblems problems) {
         this.line = line;
@@ -71,7 +80,8 @@ final class RuleDraft {
     }
 
     /** The finished rule; null when it is unsound or something lacks. */
-    @Nullable Rule finish(int endLine, String file) {
+    @Nullable
+    Rule finish(int endLine, String file) {
         if (action == null && actions == 0 && !gaps) {
             error(
                     "no-action",

@@ -69,7 +69,8 @@ record RuleLine(int number, String text, boolean spoilt) {
                     "line-too-long",
                     number,
                     raw,
-                    new Text("本行有 " + raw.length() + " 个字符,超过 " + LONGEST_LINE + "。",
+                    new Text(
+                            "本行有 " + raw.length() + " 个字符,超过 " + LONGEST_LINE + "。",
                             "The line has " + raw.length() + " characters, more than " + LONGEST_LINE + "."),
                     new Text("请拆分为多行。", "Split it."));
             problems.close(number);
@@ -155,7 +156,8 @@ record RuleLine(int number, String text, boolean spoilt) {
             return Refused.INVISIBLE;
         }
         boolean letterOrDigit = Character.isLetterOrDigit(point);
-        if (letterOrDigit && Character.UnicodeBlock.of(point) == Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS) {
+        if (letterOrDigit
+                && Character.UnicodeBlock.HALFWIDTH_AND_FULLWIDTH_FORMS.equals(Character.UnicodeBlock.of(point))) {
             return Refused.FULL_WIDTH;
         }
         if (LOOKALIKES.contains(Character.UnicodeBlock.of(point))) {
@@ -174,7 +176,8 @@ record RuleLine(int number, String text, boolean spoilt) {
                 number,
                 column,
                 name,
-                new Text("本行第 " + column + " 个字符是" + refused.zh + "(" + name + ")。",
+                new Text(
+                        "本行第 " + column + " 个字符是" + refused.zh + "(" + name + ")。",
                         "Character " + column + " of the line is " + refused.en + " (" + name + ")."),
                 instead.isEmpty() || refused == Refused.FOREIGN
                         ? new Text("请删除后用键盘重新输入。", "Delete it and type it anew.")

@@ -29,14 +29,14 @@ final class RuleReader {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_ID = 64;
     static final Pattern NAME = Pattern.compile("(规则|rule)[ \\u3000\\t]+\"([^\"]*)\"");
-    private static final Pattern ID = Pattern.compile("[0-9A-Za-z]++([.-][0-9A-Za-z]++)*+");
+    private static final Pattern ID = Pattern.compile("(?=\\D*\\d)[0-9A-Za-z]++([.-][0-9A-Za-z]++)*+");
     private static final Pattern ANNOTATION = Pattern.compile("@(provision|citation)\\(\"([^\"]*)\"\\)");
     private static final Pattern ANNOTATION_MEANT =
             Pattern.compile("[@\uFF20]\\s*(\\w*)\\s*[(\uFF08]?\\s*[\"'‘’“”]?([^\"'‘’“”()\uFF08\uFF09]*).*");
     private static final Pattern CODE = Pattern.compile(
             "(import|package|function|global|declare|query|dialect|unit|salience|eval|from|extends|agenda-group|ruleflow-group"
-                    + "|no-loop|lock-on-active|auto-focus|enabled|duration|timer|date-effective|date-expires|template|public|class"
-                    + "|static|void|modify|insert|update|delete|retract|/\\*|#|<|\\{).*");
+                + "|no-loop|lock-on-active|auto-focus|enabled|duration|timer|date-effective|date-expires|template|public|class"
+                + "|static|void|modify|insert|update|delete|retract|/\\*|#|<|\\{).*");
 
     private final String file;
     private final byte[] bytes;
@@ -182,8 +182,10 @@ final class RuleReader {
                 new Text("规则之外只能有注释(//)。", "Only comments (//) may stand outside a rule."),
                 sentence
                         ? new Text("请把本行移到规则之内,或删除。", "Move the line into a rule, or remove it.")
-                        : new Text("规则文件不能含代码、import 或其他内容;请删除本行,注释请以 // 开头。",
-                                "A rule file holds no code, import or anything else; remove the line, or begin it with //."));
+                        : new Text(
+                                "规则文件不能含代码、import 或其他内容;请删除本行,注释请以 // 开头。",
+                                "A rule file holds no code, import or anything else; remove the line, or begin it with"
+                                        + " //."));
     }
 
     private void begin(int number, String text, boolean sound) {
@@ -199,8 +201,10 @@ final class RuleReader {
                         "malformed-name",
                         number,
                         name,
-                        new Text("规则名应以编号开头,编号由字母、数字和连字符组成,全名不超过 " + LONGEST_NAME + " 字。",
-                                "The name must begin with an id of letters, digits and hyphens, and have at most "
+                        new Text(
+                                "规则名应以编号开头,编号由字母、数字和连字符组成且含数字,全名不超过 " + LONGEST_NAME + " 字。",
+                                "The name must begin with an id of letters, digits and hyphens, with a digit, and have"
+                                        + " at most "
                                         + LONGEST_NAME + " characters."),
                         new Text("例如 2016-141-m16 依法限制参加政府采购", "As in 2016-141-m16 …"));
             }
@@ -214,7 +218,8 @@ final class RuleReader {
                     "malformed-name",
                     number,
                     text,
-                    new Text("“规则”之后应有空格,规则名应写在一对引号内,其后不能有别的内容。",
+                    new Text(
+                            "“规则”之后应有空格,规则名应写在一对引号内,其后不能有别的内容。",
                             "After 规则 come a blank and the name between two quotes, and nothing else."),
                     new Text("例如:规则 \"2016-141-m16 依法限制参加政府采购\"", "As in: 规则 \"2016-141-m16 …\""));
         } else {
@@ -228,7 +233,9 @@ final class RuleReader {
                 number,
                 text,
                 new Text("不认识的关键词“" + text + "”。", "The keyword (" + text + ") is not known."),
-                new Text("是否为“" + keyword.chinese() + "”?关键词须单独成行。", "Maybe " + keyword.chinese() + "? It stands alone on its line."));
+                new Text(
+                        "是否为“" + keyword.chinese() + "”?关键词须单独成行。",
+                        "Maybe " + keyword.chinese() + "? It stands alone on its line."));
     }
 
     private void missing(RuleDraft rule, Keyword keyword, int number, String text) {
@@ -236,7 +243,9 @@ final class RuleReader {
                 "missing-keyword",
                 number,
                 text,
-                new Text("此处之前缺少“" + keyword.chinese() + "”。", keyword.chinese() + " (" + keyword.english() + ") is missing before this line."),
+                new Text(
+                        "此处之前缺少“" + keyword.chinese() + "”。",
+                        keyword.chinese() + " (" + keyword.english() + ") is missing before this line."),
                 new Text("请在本行之前另起一行写“" + keyword.chinese() + "”。", "Write it on a line of its own before this one."));
         problems.close(number);
     }
@@ -249,7 +258,8 @@ final class RuleReader {
                 "rule-not-ended",
                 at,
                 rule.name,
-                new Text("第 " + rule.line + " 行的规则“" + rule.name + "”没有“结束”。",
+                new Text(
+                        "第 " + rule.line + " 行的规则“" + rule.name + "”没有“结束”。",
                         "The rule (" + rule.name + ") of line " + rule.line + " has no end."),
                 new Text("请在后果之后另起一行写“结束”。", "Write 结束 (or end) on a line after its action."));
     }
@@ -284,7 +294,8 @@ final class RuleReader {
                     rule,
                     number,
                     text,
-                    new Text("规则名之后应为 @provision(\"…\") 或 @citation(\"…\"),然后是“当”。",
+                    new Text(
+                            "规则名之后应为 @provision(\"…\") 或 @citation(\"…\"),然后是“当”。",
                             "After the name come @provision(\"…\") or @citation(\"…\"), then 当 (when)."));
         }
     }
@@ -308,7 +319,8 @@ final class RuleReader {
                             : new Text("不认识的标注“" + text + "”。", "The annotation (" + text + ") is not known."),
                     near.isPresent()
                             ? new Text("请写 " + right + ",用半角括号和引号。", "Write " + right + ".")
-                            : new Text("只能用 @provision(\"…\") 或 @citation(\"…\");请删除本行。",
+                            : new Text(
+                                    "只能用 @provision(\"…\") 或 @citation(\"…\");请删除本行。",
                                     "Only @provision(\"…\") and @citation(\"…\") are known; remove the line."));
             return;
         }
@@ -441,7 +453,13 @@ final class RuleReader {
             return;
         }
         rule.gaps = true;
-        unexpected(rule, number, sentence, new Text("条件应以“- ”开头,且为词汇表中的句子。", "A condition begins with \"- \" and is a sentence of the vocabulary."));
+        unexpected(
+                rule,
+                number,
+                sentence,
+                new Text(
+                        "条件应以“- ”开头,且为词汇表中的句子。",
+                        "A condition begins with \"- \" and is a sentence of the vocabulary."));
     }
 
     private static void secondOpening(RuleDraft rule, int number, String sentence) {
@@ -468,7 +486,8 @@ final class RuleReader {
                 "misplaced-annotation",
                 number,
                 text,
-                new Text("@provision 和 @citation 只能写在规则名与“当”之间。", "An annotation stands between the name and 当 (when)."),
+                new Text(
+                        "@provision 和 @citation 只能写在规则名与“当”之间。", "An annotation stands between the name and 当 (when)."),
                 new Text("请把本行移到规则名之下。", "Move the line below the rule's name."));
     }
 
@@ -521,7 +540,12 @@ final class RuleReader {
     }
 
     private static void unexpected(RuleDraft rule, int number, String line, Text expected) {
-        rule.error("unexpected-line", number, line, new Text("不应出现的内容“" + line + "”。", "(" + line + ") does not belong here."), expected);
+        rule.error(
+                "unexpected-line",
+                number,
+                line,
+                new Text("不应出现的内容“" + line + "”。", "(" + line + ") does not belong here."),
+                expected);
     }
 
     private void error(String code, int number, String value, Text message, Text mend) {
