@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Prints the table of {@code docs/benchmarks.md} (性能比对表), or runs JMH. */
 public final class Benchmarks {
 
-    private static final String USAGE = """
+    private static final String USAGE =
+            """
             java -jar benchmarks.jar [--seconds 1] [--warm-up 10] [--rounds 5] [--only P1,P5,load] [--json FILE]
             java -jar benchmarks.jar --jmh [JMH's own options]
 

@@ -40,7 +40,8 @@ final class Child {
                     .toList();
             int code = process.waitFor();
             if (code != 0) {
-                throw new IllegalStateException("The process (%s) ended with %d.".formatted(String.join(" ", arguments), code));
+                throw new IllegalStateException(
+                        "The process (%s) ended with %d.".formatted(String.join(" ", arguments), code));
             }
             return lines;
         } catch (IOException e) {

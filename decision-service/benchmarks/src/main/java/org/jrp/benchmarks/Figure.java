@@ -32,7 +32,15 @@ record Figure(
     static Figure time(String id, String what, Meter meter, String name) {
         Meter.Spread cpu = meter.cpu(name);
         return new Figure(
-                id, "µs", what, cpu.median(), cpu.low(), cpu.high(), meter.wall(name).median(), meter.bytes(name), null);
+                id,
+                "µs",
+                what,
+                cpu.median(),
+                cpu.low(),
+                cpu.high(),
+                meter.wall(name).median(),
+                meter.bytes(name),
+                null);
     }
 
     /** How many times faster one is than the other. */
@@ -52,8 +60,7 @@ record Figure(
 
     static Figure plain(String id, String unit, String what, double[] values, @Nullable String target) {
         Meter.Spread spread = Meter.Spread.of(values);
-        return new Figure(
-                id, unit, what, spread.median(), spread.low(), spread.high(), Double.NaN, Double.NaN, target);
+        return new Figure(id, unit, what, spread.median(), spread.low(), spread.high(), Double.NaN, Double.NaN, target);
     }
 
     /** Whether the target is met; true where there is none. */
@@ -137,6 +144,7 @@ record Figure(
 
     private static String number(double value) {
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", value);
+        return String.format(
+                Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", value);
     }
 }

@@ -130,7 +130,10 @@ final class GrownRelease {
                 .collect(Collectors.joining(", "));
         String basis = provision.basis().stream()
                 .map(link -> "{ref: %s, link: %s, authorises: %s}"
-                        .formatted(link.ref(), link.link().code(), link.authorises().code()))
+                        .formatted(
+                                link.ref(),
+                                link.link().code(),
+                                link.authorises().code()))
                 .collect(Collectors.joining(", "));
         return """
                   - id: %s
@@ -176,7 +179,8 @@ final class GrownRelease {
     }
 
     private static String provisionId(Provision provision, int copy) {
-        return provision.instrument() + "-g" + copy + provision.id().substring(provision.instrument().length());
+        return provision.instrument() + "-g" + copy
+                + provision.id().substring(provision.instrument().length());
     }
 
     private String rule(Rule rule, int copy) {

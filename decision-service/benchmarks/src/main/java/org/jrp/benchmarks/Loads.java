@@ -63,7 +63,8 @@ final class Loads {
         double[] before = seen.get(0);
         double[] after = seen.get(1);
         return List.of(
-                Figure.plain("reloads", "MB", "metaspace after " + times / 10 + " reloads", new double[] {before[0]}, null),
+                Figure.plain(
+                        "reloads", "MB", "metaspace after " + times / 10 + " reloads", new double[] {before[0]}, null),
                 Figure.plain("reloads", "MB", "metaspace after " + times + " reloads", new double[] {after[0]}, null),
                 Figure.plain(
                         "reloads",

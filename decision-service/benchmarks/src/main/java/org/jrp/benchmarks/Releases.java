@@ -110,7 +110,8 @@ final class Releases {
         Map<String, Set<String>> expected = new TreeMap<>();
         map.decide(file).forEach((measure, entries) -> expected.put(measure, new HashSet<>(entries)));
         if (!expected.equals(found)) {
-            throw new IllegalStateException("The engine finds (%s) for %s, expected (%s).".formatted(found, file, expected));
+            throw new IllegalStateException(
+                    "The engine finds (%s) for %s, expected (%s).".formatted(found, file, expected));
         }
         for (int again = 0; again < 2; again++) {
             if (!memo.decide(file, Explanation.REASONS).equals(cold.decide(file, Explanation.REASONS))) {

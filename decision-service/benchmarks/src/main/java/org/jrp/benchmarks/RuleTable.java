@@ -37,10 +37,15 @@ record RuleTable(List<Row> rows) {
         for (int i = 0; i < size; i++) {
             int pair = i / ROWS_OF_A_PAIR;
             int clause = i % ROWS_OF_A_PAIR;
-            String severity =
-                    clause < 6 ? "serious" : clause < 8 ? "minor" : clause < 9 ? "general" : "";
+            String severity = clause < 6 ? "serious" : clause < 8 ? "minor" : clause < 9 ? "general" : "";
             int below = clause % 4 == 3 ? 12 * (1 + clause / 4) : 0;
-            rows.add(new Row(i, "list-" + pair / contexts, "context-" + pair % contexts, severity, below, "measure-%06d".formatted(i)));
+            rows.add(new Row(
+                    i,
+                    "list-" + pair / contexts,
+                    "context-" + pair % contexts,
+                    severity,
+                    below,
+                    "measure-%06d".formatted(i)));
         }
         return new RuleTable(rows);
     }

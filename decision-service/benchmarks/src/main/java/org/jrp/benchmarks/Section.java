@@ -17,7 +17,8 @@ enum Section {
     TABLE_4000("4,000 rules, side by side", Set.of("peers"), (pace, ids) -> Tables.of(4_000, pace, ids)),
     GROWTH("20,000 rules beside 400", Set.of("P2"), (pace, ids) -> Tables.growth(pace)),
     SHIPPED("the shipped release", Set.of("P1", "P5", "decide"), (pace, ids) -> Releases.shipped(pace)),
-    GROWN_4000("the shipped release grown to 4,000 rules", Set.of("decide"), (pace, ids) -> Releases.grown(4_000, pace)),
+    GROWN_4000(
+            "the shipped release grown to 4,000 rules", Set.of("decide"), (pace, ids) -> Releases.grown(4_000, pace)),
     GROWN_20000(
             "the shipped release grown to 20,000 rules", Set.of("decide"), (pace, ids) -> Releases.grown(20_000, pace)),
     LOAD("load of the shipped release", Set.of("P19"), (pace, ids) -> Loads.coldAndWarm()),

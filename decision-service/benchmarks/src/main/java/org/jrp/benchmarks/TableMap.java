@@ -41,7 +41,8 @@ final class TableMap {
             Severity given = entry.severity();
             String severity = given == null ? "" : given.code();
             for (RuleTable.Row row : rows.getOrDefault(new Key(entry.list(), file.context()), List.of())) {
-                if ((row.severity().isEmpty() || row.severity().equals(severity)) && (row.below() == 0 || months < row.below())) {
+                if ((row.severity().isEmpty() || row.severity().equals(severity))
+                        && (row.below() == 0 || months < row.below())) {
                     measures.computeIfAbsent(row.measure(), unused -> new ArrayList<>(2))
                             .add(entry.entryId());
                 }

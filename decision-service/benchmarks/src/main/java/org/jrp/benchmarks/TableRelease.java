@@ -65,16 +65,18 @@ final class TableRelease {
         for (RuleTable.Row row : table.rows()) {
             byList.computeIfAbsent(row.list(), list -> new ArrayList<>()).add(row);
             contexts.add(row.context());
-            measures.append("  - {code: %s, name: 限制事项%d, kind: sanction, category: N01, class: 1, feedbackWithin: 10wd}\n"
-                    .formatted(row.measure(), row.number()));
+            measures.append(
+                    "  - {code: %s, name: 限制事项%d, kind: sanction, category: N01, class: 1, feedbackWithin: 10wd}\n"
+                            .formatted(row.measure(), row.number()));
         }
         StringBuilder lists = new StringBuilder("lists:\n");
         byList.keySet()
-                .forEach(list -> lists.append(
-                        "  - {code: %1$s, name: 名单%1$s, kind: sanction, recogniser: 某部门, freshness: P7D}\n".formatted(list)));
+                .forEach(list ->
+                        lists.append("  - {code: %1$s, name: 名单%1$s, kind: sanction, recogniser: 某部门, freshness: P7D}\n"
+                                .formatted(list)));
         StringBuilder contextRows = new StringBuilder("contexts:\n");
-        contexts.forEach(context ->
-                contextRows.append("  - {code: %1$s, name: 场景%1$s, offered: true}\n".formatted(context)));
+        contexts.forEach(
+                context -> contextRows.append("  - {code: %1$s, name: 场景%1$s, offered: true}\n".formatted(context)));
         put(files, "measure-catalogue/measures.yaml", measures.toString());
         put(files, "measure-catalogue/lists.yaml", lists.toString());
         put(files, "measure-catalogue/contexts.yaml", contextRows.toString());
@@ -113,9 +115,15 @@ final class TableRelease {
         StringBuilder text = new StringBuilder();
         for (RuleTable.Row row : rows) {
             text.append("规则 \"t%d 限制事项%1$d\"\n    @provision(\"table-%s-m%1$d\")\n当\n".formatted(row.number(), list));
-            text.append("    主体被列入 名单").append(list).append("\n    - 业务场景为 场景").append(row.context()).append('\n');
+            text.append("    主体被列入 名单")
+                    .append(list)
+                    .append("\n    - 业务场景为 场景")
+                    .append(row.context())
+                    .append('\n');
             if (!row.severity().isEmpty()) {
-                text.append("    - 失信程度为 ").append(severity(row.severity()).chinese()).append('\n');
+                text.append("    - 失信程度为 ")
+                        .append(severity(row.severity()).chinese())
+                        .append('\n');
             }
             if (row.below() != 0) {
                 text.append("    - 列入未满 ").append(row.below()).append(" 个月\n");
@@ -129,8 +137,24 @@ final class TableRelease {
     static CaseFile caseFile(Input in) {
         LocalDate from = AS_OF.minusMonths(in.months());
         CaseEntry entry = new CaseEntry(
-                "e0", CaseFile.SUBJECT, Via.SELF, null, null, in.list(), "某部门", null, null, from, from, null, null,
-                severity(in.severity()), false, null, null, List.of());
+                "e0",
+                CaseFile.SUBJECT,
+                Via.SELF,
+                null,
+                null,
+                in.list(),
+                "某部门",
+                null,
+                null,
+                from,
+                from,
+                null,
+                null,
+                severity(in.severity()),
+                false,
+                null,
+                null,
+                List.of());
         return new CaseFile(
                 SubjectKind.ENTERPRISE,
                 false,

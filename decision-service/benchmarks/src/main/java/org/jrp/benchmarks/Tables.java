@@ -70,7 +70,12 @@ final class Tables {
         List<Figure> figures = new ArrayList<>();
         boolean p1 = size == 10 || size == 100 || size == 1_000;
         figures.add(Figure.faster(
-                "P1", "engine from the memo ÷ hand-written map" + rules, meter, "case map", "memo", p1 ? "≥ 0.10" : null));
+                "P1",
+                "engine from the memo ÷ hand-written map" + rules,
+                meter,
+                "case map",
+                "memo",
+                p1 ? "≥ 0.10" : null));
         if (names.contains("kie-dmn")) {
             String target = size == 100 ? "≥ 20" : size == 1_000 ? "≥ 100" : null;
             figures.add(Figure.faster("P3", "engine cold ÷ KIE DMN" + rules, meter, "kie-dmn", "engine", target));
@@ -111,8 +116,8 @@ final class Tables {
         meter.run(pace);
         releases.forEach(Release::close);
         List<Figure> figures = new ArrayList<>();
-        figures.add(Figure.faster(
-                "P2", "cold at 20,000 rules ÷ at 400, 32 questions", meter, "20000/32", "400/32", "≤ 2"));
+        figures.add(
+                Figure.faster("P2", "cold at 20,000 rules ÷ at 400, 32 questions", meter, "20000/32", "400/32", "≤ 2"));
         figures.add(Figure.faster(
                 "P2", "cold at 20,000 rules ÷ at 400, 1,024 questions", meter, "20000/1024", "400/1024", null));
         for (String name : meter.names()) {

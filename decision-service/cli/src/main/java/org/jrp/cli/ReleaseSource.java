@@ -9,7 +9,6 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrp.catalogue.InvalidFilesException;
-import org.jrp.catalogue.Problem;
 import org.jrp.catalogue.Text;
 import org.jrp.release.Bundle;
 import org.jrp.release.Release;

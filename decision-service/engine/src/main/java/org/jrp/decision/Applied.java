@@ -40,8 +40,22 @@ public record Applied(
     /** The same, called for by those entries and to be reported on by that day. */
     Applied with(List<String> entries, LocalDate due) {
         return new Applied(
-                code, name, kind, effect, measureClass, category, edition, departments, conditional, matters,
-                qualifiers, basisUnverified, disputed, citations, entries, due);
+                code,
+                name,
+                kind,
+                effect,
+                measureClass,
+                category,
+                edition,
+                departments,
+                conditional,
+                matters,
+                qualifiers,
+                basisUnverified,
+                disputed,
+                citations,
+                entries,
+                due);
     }
 
     /** Whether it reduces rights: a sanction of class 1, or one that is mandatory. */

@@ -81,7 +81,7 @@ final class Candidates {
         private final List<Rule> rules;
         private final List<Atom.OfRow> atoms;
         private final int[][] atomsOfRule;
-        private final List<Atom.ListedFor> spans;
+        private final Atom.ListedFor[] spans;
         private final LocalDate[] turns;
         private final LocalDate[] turnsUnderGate;
 
@@ -105,7 +105,7 @@ final class Candidates {
             this.spans = distinct.stream()
                     .filter(Atom.ListedFor.class::isInstance)
                     .map(Atom.ListedFor.class::cast)
-                    .toList();
+                    .toArray(Atom.ListedFor[]::new);
             TreeSet<LocalDate> law = new TreeSet<>();
             TreeSet<LocalDate> gate = new TreeSet<>();
             own.forEach(rule -> collectTurns(rule, catalogue, law, gate));
@@ -154,9 +154,17 @@ final class Candidates {
             return next < days.length ? days[next] : null;
         }
 
-        /** The conditions on how long an entry has been listed. */
-        List<Atom.ListedFor> spans() {
-            return spans;
+        /** The next day on which a condition on how long the entry has been listed turns; null where none will. */
+        @Nullable LocalDate spanTurn(Row.Facts facts, LocalDate validFrom) {
+            LocalDate next = null;
+            for (Atom.ListedFor span : spans) {
+                boolean reached = span.holds(facts) == span.atLeast();
+                if (!reached) {
+                    LocalDate day = span.turn(validFrom);
+                    next = next == null || day.isBefore(next) ? day : next;
+                }
+            }
+            return next;
         }
 
         private static int place(Atom.OfRow atom, Map<String, Integer> places, List<Atom.OfRow> distinct) {

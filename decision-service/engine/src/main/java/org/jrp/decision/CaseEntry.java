@@ -185,8 +185,17 @@ public record CaseEntry(
     private String contentText() {
         StringBuilder text = new StringBuilder();
         for (Object part : new Object[] {
-            text(validTo), text(docNo), text(recogniser), text(basis), text(recognisedAt), text(ground),
-            text(severity), corrected, text(courtOrder), text(personalResponsibility), text(personallyResponsible)
+            text(validTo),
+            text(docNo),
+            text(recogniser),
+            text(basis),
+            text(recognisedAt),
+            text(ground),
+            text(severity),
+            corrected,
+            text(courtOrder),
+            text(personalResponsibility),
+            text(personallyResponsible)
         }) {
             text.append(part).append('\u0001');
         }

@@ -43,8 +43,7 @@ public record CaseFile(
 
     /** Sorts entries and sources, and numbers the entries that came without an id. */
     public CaseFile {
-        List<CaseEntry> sorted =
-                entries.stream().sorted(CaseEntry.BY_CONTENT).toList();
+        List<CaseEntry> sorted = entries.stream().sorted(CaseEntry.BY_CONTENT).toList();
         List<CaseEntry> numbered = new ArrayList<>();
         for (CaseEntry entry : sorted) {
             numbered.add(entry.entryId().isEmpty() ? entry.withId("e" + numbered.size()) : entry);

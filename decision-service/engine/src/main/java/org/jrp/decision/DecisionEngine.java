@@ -3,7 +3,6 @@ package org.jrp.decision;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
@@ -166,7 +165,8 @@ public final class DecisionEngine {
                     .toList();
             throw new InvalidQuestionException(
                     "unknown-context",
-                    new Text("本服务不提供业务场景“" + file.context() + "”的核查。",
+                    new Text(
+                            "本服务不提供业务场景“" + file.context() + "”的核查。",
                             "The service answers no checks in the context (" + file.context() + ")."),
                     Nearest.mend(
                             file.context(),
@@ -185,7 +185,8 @@ public final class DecisionEngine {
                     .toList();
             throw new InvalidQuestionException(
                     "unknown-matter",
-                    new Text("业务场景“" + context.name() + "”没有事项“" + matter + "”。",
+                    new Text(
+                            "业务场景“" + context.name() + "”没有事项“" + matter + "”。",
                             "The context " + context.code() + " has no matter (" + matter + ")."),
                     Nearest.mend(
                             matter,
@@ -195,9 +196,11 @@ public final class DecisionEngine {
         if (file.asOf().isBefore(Catalogue.FIRST_DAY)) {
             throw new InvalidQuestionException(
                     "as-of-out-of-range",
-                    new Text("问询日 " + file.asOf() + " 早于 " + Catalogue.FIRST_DAY + "。",
+                    new Text(
+                            "问询日 " + file.asOf() + " 早于 " + Catalogue.FIRST_DAY + "。",
                             "The day asked about (" + file.asOf() + ") is before " + Catalogue.FIRST_DAY + "."),
-                    new Text("联合奖惩自 2016-05-30(国发〔2016〕33号)起;请问询该日或以后。",
+                    new Text(
+                            "联合奖惩自 2016-05-30(国发〔2016〕33号)起;请问询该日或以后。",
                             "Joint measures began on that day; ask about it or later."));
         }
     }
@@ -265,24 +268,22 @@ public final class DecisionEngine {
             Explanation explanation) {
         boolean publicBody = file.kind() == SubjectKind.PUBLIC_BODY;
         WorkingDays calendar = catalogue.workingDays();
-        List<Applied> measures = new ArrayList<>(skeleton.measures().size());
+        Applied[] measures = new Applied[publicBody ? 0 : skeleton.measures().size()];
         LocalDate due = file.asOf();
         int within = 0;
         LocalDate lastDue = null;
         boolean sanctions = false;
         boolean confirmation = false;
-        if (!publicBody) {
-            for (Skeleton.MeasureShell shell : skeleton.measures()) {
-                if (shell.feedbackWithin() != within) {
-                    within = shell.feedbackWithin();
-                    due = calendar.plus(file.asOf(), within);
-                }
-                lastDue = lastDue == null || due.isAfter(lastDue) ? due : lastDue;
-                Applied measure = shell.template().with(ids(live, shell.positions()), due);
-                measures.add(measure);
-                sanctions |= measure.kind() == Kind.SANCTION;
-                confirmation |= measure.rightsReducing();
+        for (int i = 0; i < measures.length; i++) {
+            Skeleton.MeasureShell shell = skeleton.measures().get(i);
+            if (shell.feedbackWithin() != within) {
+                within = shell.feedbackWithin();
+                due = calendar.plus(file.asOf(), within);
             }
+            lastDue = lastDue == null || due.isAfter(lastDue) ? due : lastDue;
+            measures[i] = shell.template().with(ids(live, shell.positions()), due);
+            sanctions |= measures[i].kind() == Kind.SANCTION;
+            confirmation |= measures[i].rightsReducing();
         }
         Sources.Verdict searched = sources.check(file, candidates.listsOf(file.context()));
         List<Review> reviews = new ArrayList<>();
@@ -299,12 +300,22 @@ public final class DecisionEngine {
                 ? Outcome.REVIEW
                 : skeleton.restricted()
                         ? Outcome.RESTRICTED
-                        : sanctions ? Outcome.CAUTION : measures.isEmpty() ? Outcome.CLEAR : Outcome.FAVOURED;
+                        : sanctions ? Outcome.CAUTION : measures.length == 0 ? Outcome.CLEAR : Outcome.FAVOURED;
         List<String> assumed = assumed(skeleton, file.asOf(), lastDue);
         if (explanation == Explanation.NONE) {
             return new Decision(
-                    outcome, null, confirmation, reviews, measures, List.of(), List.of(), List.of(), List.of(),
-                    new Checked(0, List.of(), List.of()), skeleton.editions(), assumed);
+                    outcome,
+                    null,
+                    confirmation,
+                    reviews,
+                    List.of(measures),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    new Checked(0, List.of(), List.of()),
+                    skeleton.editions(),
+                    assumed);
         }
         List<Withheld> withheld = publicBody ? List.of() : withheld(skeleton, live);
         List<Remedy> remedies = explanation == Explanation.FULL && sanctions
@@ -315,15 +326,12 @@ public final class DecisionEngine {
                 validUntil(file, regime, live, skeleton),
                 confirmation,
                 reviews,
-                measures,
+                List.of(measures),
                 withheld,
                 publicBody ? List.of() : nearMisses(skeleton, live),
                 remedies,
                 entries(inOrder),
-                new Checked(
-                        catalogue.lists().size(),
-                        roles(file.related()),
-                        searched.states()),
+                new Checked(catalogue.lists().size(), roles(file.related()), searched.states()),
                 skeleton.editions(),
                 assumed);
     }
@@ -333,60 +341,60 @@ public final class DecisionEngine {
         if (lastDue == null) {
             return skeleton.assumed();
         }
-        List<String> all = new ArrayList<>(skeleton.assumed());
+        SortedWords all = new SortedWords();
+        all.add(skeleton.assumed());
         for (int year = asOf.getYear(); year <= lastDue.getYear(); year++) {
             if (catalogue.workingDays().assumed(year)) {
-                String calendar = "calendar." + year;
-                int at = Collections.binarySearch(all, calendar);
-                if (at < 0) {
-                    all.add(-at - 1, calendar);
-                }
+                all.add("calendar." + year);
             }
         }
-        return all;
+        return all.words();
     }
 
     private static List<String> roles(List<RelatedSubject> related) {
         return switch (related.size()) {
             case 0 -> List.of();
             case 1 -> List.of(related.get(0).role());
-            default -> related.stream().map(RelatedSubject::role).distinct().sorted().toList();
+            default ->
+                related.stream().map(RelatedSubject::role).distinct().sorted().toList();
         };
     }
 
     private static List<String> ids(List<LiveEntry> live, int[] positions) {
         if (positions.length == 1) {
-            return List.of(live.get(positions[0]).entry().entryId());
+            return live.get(positions[0]).ids();
         }
-        return Arrays.stream(positions)
-                .mapToObj(position -> live.get(position).entry().entryId())
-                .distinct()
-                .sorted()
-                .toList();
+        SortedWords ids = new SortedWords();
+        for (int position : positions) {
+            ids.add(live.get(position).entry().entryId());
+        }
+        return ids.words();
     }
 
     private static List<Withheld> withheld(Skeleton skeleton, List<LiveEntry> live) {
-        List<Withheld> withheld = new ArrayList<>(skeleton.withheld().size());
-        for (Skeleton.WithheldShell shell : skeleton.withheld()) {
-            withheld.add(shell.template().with(shell.template().provisions(), ids(live, shell.positions())));
+        Withheld[] withheld = new Withheld[skeleton.withheld().size()];
+        for (int i = 0; i < withheld.length; i++) {
+            Skeleton.WithheldShell shell = skeleton.withheld().get(i);
+            withheld[i] = shell.template().with(shell.template().provisions(), ids(live, shell.positions()));
         }
-        return withheld;
+        return List.of(withheld);
     }
 
     private List<NearMiss> nearMisses(Skeleton skeleton, List<LiveEntry> live) {
-        List<NearMiss> misses = new ArrayList<>(skeleton.nearMisses().size());
-        for (Skeleton.Near near : skeleton.nearMisses()) {
+        NearMiss[] misses = new NearMiss[skeleton.nearMisses().size()];
+        for (int i = 0; i < misses.length; i++) {
+            Skeleton.Near near = skeleton.nearMisses().get(i);
             Rule rule = release.rules().rules().get(near.rule());
             LiveEntry entry = live.get(near.position());
             Atom.OfRow atom = (Atom.OfRow) rule.atoms().get(near.atom());
-            misses.add(new NearMiss(
+            misses[i] = new NearMiss(
                     rule.name(),
                     ((Action.Propose) rule.action()).measure(),
                     atom.sentence(),
                     value(atom, entry),
-                    entry.entry().entryId()));
+                    entry.entry().entryId());
         }
-        return misses;
+        return List.of(misses);
     }
 
     /** What the facts say where a condition asks, with official words for codes. */
@@ -402,9 +410,10 @@ public final class DecisionEngine {
     }
 
     private static List<DecidedEntry> entries(List<LiveEntry> inOrder) {
-        List<DecidedEntry> entries = new ArrayList<>(inOrder.size());
-        for (LiveEntry one : inOrder) {
-            entries.add(new DecidedEntry(
+        DecidedEntry[] entries = new DecidedEntry[inOrder.size()];
+        for (int i = 0; i < entries.length; i++) {
+            LiveEntry one = inOrder.get(i);
+            entries[i] = new DecidedEntry(
                     one.entry().entryId(),
                     one.entry().about(),
                     one.list().code(),
@@ -417,9 +426,9 @@ public final class DecisionEngine {
                     one.state().validTo(),
                     one.disputed(),
                     one.entry().via(),
-                    one.entry().role()));
+                    one.entry().role());
         }
-        return entries;
+        return List.of(entries);
     }
 
     /** The earliest day on which an entry, the law behind a rule, a span since listing or the governing edition turns. */
@@ -431,12 +440,7 @@ public final class DecisionEngine {
             next = earlier(next, entry.turnAfter(asOf));
         }
         for (LiveEntry one : live) {
-            for (Atom.ListedFor span : one.group().spans()) {
-                boolean reached = span.holds(one.facts()) == span.atLeast();
-                if (!reached) {
-                    next = earlier(next, span.turn(one.state().validFrom()));
-                }
-            }
+            next = earlier(next, one.group().spanTurn(one.facts(), one.state().validFrom()));
         }
         return live.isEmpty() ? next : earlier(next, regime.nextEditionFrom());
     }

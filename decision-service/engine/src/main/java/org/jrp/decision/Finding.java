@@ -13,8 +13,7 @@ import org.jrp.rule.Rule;
  * @param stands whether no principle withholds it
  * @param principles the principles that withhold, weaken or flag it, by number
  */
-public record Finding(
-        Rule rule, String entryId, String measure, Effect effect, boolean stands, List<Rule> principles) {
+public record Finding(Rule rule, String entryId, String measure, Effect effect, boolean stands, List<Rule> principles) {
 
     public Finding {
         principles = List.copyOf(principles);

@@ -1,6 +1,7 @@
 package org.jrp.decision;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jrp.catalogue.Kind;
 import org.jrp.catalogue.ListType;
@@ -23,9 +24,11 @@ final class LiveEntry {
     private final Candidates.Group group;
     private final long[] truth;
     private final int flags;
+    private final List<String> ids;
 
     LiveEntry(CaseFile file, CaseEntry entry, State state, ListType list, RuleSet rules, Candidates candidates) {
         this.entry = entry;
+        this.ids = List.of(entry.entryId());
         this.state = state;
         this.list = list;
         this.facts = new Row.Facts(
@@ -43,7 +46,9 @@ final class LiveEntry {
                 (int) Math.max(0, file.asOf().toEpochDay() - state.validFrom().toEpochDay()),
                 RowDates.fullMonths(state.validFrom(), file.asOf()),
                 rules.ground(state.ground()),
-                state.severity() == null ? "" : Objects.requireNonNull(state.severity()).code(),
+                state.severity() == null
+                        ? ""
+                        : Objects.requireNonNull(state.severity()).code(),
                 entry.recognisedAt() == null
                         ? Integer.MIN_VALUE
                         : (int) Objects.requireNonNull(entry.recognisedAt()).toEpochDay(),
@@ -60,6 +65,11 @@ final class LiveEntry {
 
     CaseEntry entry() {
         return entry;
+    }
+
+    /** Its id alone, as a list. */
+    List<String> ids() {
+        return ids;
     }
 
     State state() {

@@ -133,13 +133,13 @@ final class Regime {
         return nextEdition;
     }
 
-    /** {@code id.field} of every assumption of that edition. */
+    /** {@code id.field} of every assumption of that edition, sorted. */
     List<String> assumedOf(String edition) {
         List<String> known = assumed.get(edition);
         if (known == null) {
             List<String> named = new ArrayList<>();
             catalogue.findEdition(edition).ifPresent(one -> Wording.named(named, one.id(), one.assumed()));
-            known = List.copyOf(named);
+            known = named.stream().distinct().sorted().toList();
             assumed.put(edition, known);
         }
         return known;
@@ -152,7 +152,8 @@ final class Regime {
             Standing found = standing(rules.get(rule));
             known = found == null
                     ? SILENT
-                    : new Wording(catalogue, found, ranks.getOrDefault(found.measure().code(), 0));
+                    : new Wording(
+                            catalogue, found, ranks.getOrDefault(found.measure().code(), 0));
             wordings.set(rule, known);
         }
         return known instanceof Wording wording ? wording : null;
@@ -165,8 +166,21 @@ final class Regime {
         Measure measure = catalogue.findMeasure(action.measure()).orElseThrow();
         if (rule.provision() == null) {
             return new Standing(
-                    rule, action, measure, null, null, Gate.NOT_APPLIED, true, inForce.sanctions().id(),
-                    measure.feedbackWithin(), false, true, true, List.of(), List.of(), List.of());
+                    rule,
+                    action,
+                    measure,
+                    null,
+                    null,
+                    Gate.NOT_APPLIED,
+                    true,
+                    inForce.sanctions().id(),
+                    measure.feedbackWithin(),
+                    false,
+                    true,
+                    true,
+                    List.of(),
+                    List.of(),
+                    List.of());
         }
         Provision provision = catalogue.findProvision(rule.provision()).orElseThrow();
         Instrument instrument = catalogue.findInstrument(provision.instrument()).orElseThrow();
@@ -194,8 +208,8 @@ final class Regime {
                         .flatMap(catalogue::findInstrument)
                         .filter(successor -> !asOf.isBefore(successor.validFrom()))
                         .isPresent();
-        boolean published =
-                !instrument.publicFrom().isAfter(asOf) && !instrument.validFrom().isAfter(asOf);
+        boolean published = !instrument.publicFrom().isAfter(asOf)
+                && !instrument.validFrom().isAfter(asOf);
         return new Standing(
                 rule,
                 action,
@@ -222,8 +236,7 @@ final class Regime {
             Optional<Edition> governing = inForce.incentives();
             return governing
                     .map(edition -> inList(edition, measure))
-                    .orElseGet(() -> new EditionOf(
-                            catalogue.editions().get(0).id(), true, measure.feedbackWithin()));
+                    .orElseGet(() -> new EditionOf(catalogue.editions().get(0).id(), true, measure.feedbackWithin()));
         }
         Edition governing = inForce.sanctions();
         if (!governing.items().isEmpty()) {

@@ -72,13 +72,15 @@ final class Regimes {
                 .inForce(asOf, knownOn, place)
                 .orElseThrow(() -> new InvalidQuestionException(
                         "as-of-out-of-range",
-                        new Text("没有在 " + asOf + " 有效且当时已知的措施清单。", "No edition was in force on " + asOf + " and known then."),
-                        new Text("请问询 " + Catalogue.FIRST_DAY + " 或以后的日期,knownAt 不早于该日。",
+                        new Text(
+                                "没有在 " + asOf + " 有效且当时已知的措施清单。",
+                                "No edition was in force on " + asOf + " and known then."),
+                        new Text(
+                                "请问询 " + Catalogue.FIRST_DAY + " 或以后的日期,knownAt 不早于该日。",
                                 "Ask about " + Catalogue.FIRST_DAY + " or later, with knownAt not before it.")));
         synchronized (regimes) {
             return regimes.computeIfAbsent(
-                    key,
-                    unused -> new Regime(regimes.size(), release, asOf, knownOn, place, inForce, ranks));
+                    key, unused -> new Regime(regimes.size(), release, asOf, knownOn, place, inForce, ranks));
         }
     }
 

@@ -46,7 +46,8 @@ final class Remedies {
         List<Remedy> remedies = new ArrayList<>();
         sanctions.values().forEach(entry -> {
             LocalDate end = entry.state().validTo();
-            ListType list = entry.keyAttention() ? catalogue.findList(KEY_ATTENTION).orElse(entry.list()) : entry.list();
+            ListType list =
+                    entry.keyAttention() ? catalogue.findList(KEY_ATTENTION).orElse(entry.list()) : entry.list();
             for (ListType.Exit exit : list.exits()) {
                 if (exit.openOn(file.asOf()) && !exit.event().equals("expired")) {
                     LocalDate day = earliest(entry, exit);
@@ -115,7 +116,8 @@ final class Remedies {
 
     /** The later of the last moment of that day and what is known already. */
     private Instant end(LocalDate day) {
-        Instant end = day.plusDays(1).atStartOfDay().toInstant(Question.SHANGHAI).minusSeconds(1);
+        Instant end =
+                day.plusDays(1).atStartOfDay().toInstant(Question.SHANGHAI).minusSeconds(1);
         return end.isAfter(file.knownAt()) ? end : file.knownAt();
     }
 }

@@ -7,8 +7,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import org.jrp.catalogue.Effect;
 import org.jrp.catalogue.Kind;
@@ -74,7 +72,8 @@ final class SkeletonBuilder {
         }
         for (int position = 0; position < entries.size(); position++) {
             LiveEntry entry = entries.get(position);
-            for (int number : release.compiled().proposedFor(new Row(entry.group().key(), entry.facts()))) {
+            for (int number :
+                    release.compiled().proposedFor(new Row(entry.group().key(), entry.facts()))) {
                 Wording wording = active.test(number) ? regime.wording(number) : null;
                 if (wording != null) {
                     findings.add(finding(wording, position, entry, anySanction));
@@ -90,14 +89,14 @@ final class SkeletonBuilder {
     Skeleton build() {
         List<Skeleton.Finding> findings = findings();
         List<Skeleton.MeasureShell> measures = measures(findings);
-        SortedSet<String> editions = editions(findings, measures);
-        SortedSet<String> assumed = new TreeSet<>();
-        editions.forEach(id -> assumed.addAll(regime.assumedOf(id)));
+        SortedWords editions = editions(findings, measures);
+        SortedWords assumed = new SortedWords();
+        editions.words().forEach(id -> assumed.add(regime.assumedOf(id)));
         boolean restricted = false;
         List<Review> reviews = List.of();
         for (Skeleton.Finding finding : findings) {
             if (finding.survives()) {
-                assumed.addAll(finding.wording().assumed());
+                assumed.add(finding.wording().assumed());
                 restricted |= finding.sanction() && finding.effect() == Effect.MANDATORY && !finding.conditional();
                 if (!finding.reviews().isEmpty()) {
                     reviews = with(reviews, finding.reviews());
@@ -111,21 +110,16 @@ final class SkeletonBuilder {
                 restricted,
                 reviews,
                 turn(),
-                List.copyOf(editions),
-                List.copyOf(assumed));
+                editions.words(),
+                assumed.words());
     }
 
     /** Those of the measures, of incentives that were proposed, and the one that rules on sanctions. */
-    private SortedSet<String> editions(List<Skeleton.Finding> findings, List<Skeleton.MeasureShell> measures) {
-        SortedSet<String> editions = new TreeSet<>();
-        String last = regime.inForce().sanctions().id();
-        editions.add(last);
+    private SortedWords editions(List<Skeleton.Finding> findings, List<Skeleton.MeasureShell> measures) {
+        SortedWords editions = new SortedWords();
+        editions.add(regime.inForce().sanctions().id());
         for (Skeleton.MeasureShell shell : measures) {
-            String edition = shell.template().edition();
-            if (!edition.equals(last)) {
-                editions.add(edition);
-                last = edition;
-            }
+            editions.add(shell.template().edition());
         }
         for (Skeleton.Finding finding : findings) {
             if (finding.standing().incentive()) {
@@ -175,7 +169,8 @@ final class SkeletonBuilder {
             while (to < count && byMeasure[to] >> 32 == byMeasure[from] >> 32) {
                 to++;
             }
-            shells.add(to == from + 1 ? alone(findings.get((int) byMeasure[from])) : merge(findings, byMeasure, from, to));
+            shells.add(
+                    to == from + 1 ? alone(findings.get((int) byMeasure[from])) : merge(findings, byMeasure, from, to));
         }
         shells.sort(BY_WEIGHT);
         return List.copyOf(shells);
@@ -200,9 +195,9 @@ final class SkeletonBuilder {
         boolean limited = true;
         boolean conditional = true;
         boolean unverified = true;
-        SortedSet<String> matters = new TreeSet<>();
-        SortedSet<String> departments = new TreeSet<>();
-        SortedSet<String> qualifiers = new TreeSet<>();
+        SortedWords matters = new SortedWords();
+        SortedWords departments = new SortedWords();
+        SortedWords qualifiers = new SortedWords();
         List<Citation> citations = new ArrayList<>();
         Rule last = null;
         for (Skeleton.Finding finding : same) {
@@ -215,17 +210,17 @@ final class SkeletonBuilder {
                 if (matter == null) {
                     limited = false;
                 } else {
-                    matters.addAll(matter.matters());
+                    matters.add(matter.matters());
                 }
             }
             Rule rule = wording.standing().rule();
             if (rule != last) {
                 last = rule;
                 citations.add(wording.citation(finding.effect()));
-                departments.addAll(wording.standing().departments());
+                departments.add(wording.standing().departments());
                 Provision provision = wording.standing().provision();
                 if (provision != null) {
-                    qualifiers.addAll(provision.qualifiers());
+                    qualifiers.add(provision.qualifiers());
                 }
             }
         }
@@ -238,10 +233,10 @@ final class SkeletonBuilder {
                 decisive.measure().measureClass(),
                 decisive.measure().category(),
                 decisive.edition(),
-                List.copyOf(departments),
+                departments.words(),
                 conditional,
-                limited ? List.copyOf(matters) : List.of(),
-                List.copyOf(qualifiers),
+                limited ? matters.words() : List.of(),
+                qualifiers.words(),
                 unverified,
                 disputed,
                 List.copyOf(citations),
@@ -317,14 +312,14 @@ final class SkeletonBuilder {
         if (same.size() == 1) {
             return new Skeleton.WithheldShell(alone, new int[] {same.get(0).position()});
         }
-        SortedSet<String> provisions = new TreeSet<>();
+        SortedWords provisions = new SortedWords();
         for (Skeleton.Finding finding : same) {
             Provision provision = finding.standing().provision();
             if (provision != null) {
                 provisions.add(provision.id());
             }
         }
-        return new Skeleton.WithheldShell(alone.with(List.copyOf(provisions), List.of()), positions(same));
+        return new Skeleton.WithheldShell(alone.with(provisions.words(), List.of()), positions(same));
     }
 
     private List<Skeleton.Near> nearMisses() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param loadedAt when it was last loaded; null where it never was
  * @param reachable whether it could be asked
  */
-public record Source(String name, List<String> lists, @Nullable Instant loadedAt, boolean reachable) {
+public record Source(
+        String name, List<String> lists, @Nullable Instant loadedAt, boolean reachable) {
 
     public Source {
         lists = lists.stream().sorted().toList();

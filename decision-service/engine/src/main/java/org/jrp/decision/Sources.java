@@ -42,8 +42,8 @@ final class Sources {
             } else if (source.loadedAt() == null) {
                 reviews.add(new Review("source-missing", "数据来源“" + source.name() + "”从未载入,未能核查。"));
             } else if (stale) {
-                reviews.add(new Review(
-                        "source-stale", "数据来源“" + source.name() + "”载入于 " + source.loadedAt() + ",已超过时效。"));
+                reviews.add(
+                        new Review("source-stale", "数据来源“" + source.name() + "”载入于 " + source.loadedAt() + ",已超过时效。"));
             }
         }
         if (!coversAll) {

@@ -30,7 +30,6 @@ public record Withheld(
 
     /** The same with other clauses and entries. */
     Withheld with(List<String> otherProvisions, List<String> otherEntries) {
-        return new Withheld(
-                code, name, kind, reason, text, rule, title, docNo, clause, otherProvisions, otherEntries);
+        return new Withheld(code, name, kind, reason, text, rule, title, docNo, clause, otherProvisions, otherEntries);
     }
 }

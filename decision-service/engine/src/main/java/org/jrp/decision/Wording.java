@@ -79,7 +79,7 @@ final class Wording {
         return matter;
     }
 
-    /** {@code id.field} of every assumption that its measure rests on. */
+    /** {@code id.field} of every assumption that its measure rests on, sorted. */
     List<String> assumed() {
         return assumed;
     }
@@ -152,11 +152,25 @@ final class Wording {
         Provision provision = standing.provision();
         Instrument instrument = standing.instrument();
         if (provision == null || instrument == null) {
-            LegalBasis basis = catalogue.findBasis(Objects.requireNonNull(rule.basis())).orElseThrow();
+            LegalBasis basis =
+                    catalogue.findBasis(Objects.requireNonNull(rule.basis())).orElseThrow();
             return new Citation(
-                    rule.name(), rule.file(), rule.line(), null, null, basis.title(), basis.docNo(), basis.article(),
-                    basis.paraphrase(), basis.verified() && basis.article() != null, basis.verified(),
-                    effect, false, List.of(), List.of(), List.of());
+                    rule.name(),
+                    rule.file(),
+                    rule.line(),
+                    null,
+                    null,
+                    basis.title(),
+                    basis.docNo(),
+                    basis.article(),
+                    basis.paraphrase(),
+                    basis.verified() && basis.article() != null,
+                    basis.verified(),
+                    effect,
+                    false,
+                    List.of(),
+                    List.of(),
+                    List.of());
         }
         return new Citation(
                 rule.name(),
@@ -205,7 +219,11 @@ final class Wording {
                 List.of());
     }
 
-    private record Ground(String text, String title, @Nullable String docNo, @Nullable String clause) {
+    private record Ground(
+            String text,
+            String title,
+            @Nullable String docNo,
+            @Nullable String clause) {
 
         Ground say(String sentence) {
             return new Ground(sentence, title, docNo, clause);
@@ -220,17 +238,19 @@ final class Wording {
         return switch (by.reason()) {
             case LEGALITY_GATE -> own.say("所依条款没有现行有效的法律、行政法规、地方性法规或者党中央、国务院政策文件依据。");
             case BASIS_EXPIRED -> own.say("所依法律法规在问询日不具效力(已失效或尚未施行)。");
-            case NOT_IN_EDITION -> catalogue
-                    .findEdition(standing.edition())
-                    .map(edition -> new Ground(
-                            "问询日有效的《" + edition.title() + "》未列入该措施。", edition.title(), edition.docNo(), null))
-                    .orElseGet(() -> own.say("问询日有效的措施清单未列入该措施。"));
-            case MEMORANDUM_REPLACED -> Optional.ofNullable(standing.instrument())
-                    .map(Instrument::replacedBy)
-                    .flatMap(catalogue::findInstrument)
-                    .map(successor -> new Ground(
-                            "所依文件已由《" + successor.title() + "》替代。", successor.title(), successor.docNo(), null))
-                    .orElseGet(() -> own.say("所依文件在问询日已届满。"));
+            case NOT_IN_EDITION ->
+                catalogue
+                        .findEdition(standing.edition())
+                        .map(edition -> new Ground(
+                                "问询日有效的《" + edition.title() + "》未列入该措施。", edition.title(), edition.docNo(), null))
+                        .orElseGet(() -> own.say("问询日有效的措施清单未列入该措施。"));
+            case MEMORANDUM_REPLACED ->
+                Optional.ofNullable(standing.instrument())
+                        .map(Instrument::replacedBy)
+                        .flatMap(catalogue::findInstrument)
+                        .map(successor -> new Ground(
+                                "所依文件已由《" + successor.title() + "》替代。", successor.title(), successor.docNo(), null))
+                        .orElseGet(() -> own.say("所依文件在问询日已届满。"));
             case RED_AGAINST_BLACK -> own.say("主体本身有有效的失信或重点关注记录,不得给予守信激励。");
             case KEY_ATTENTION -> own.say("记录处于重点关注阶段,只作重点监管,不适用其他惩戒措施。");
             case MINOR_CORRECTED -> own.say("失信行为轻微且已纠正,不再适用惩戒措施。");

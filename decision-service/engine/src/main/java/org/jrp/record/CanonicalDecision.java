@@ -62,7 +62,10 @@ public final class CanonicalDecision {
         out.field("place", file.place());
         out.name("related").array();
         for (RelatedSubject related : file.related()) {
-            out.object().field("ref", related.ref()).field("role", related.role()).endObject();
+            out.object()
+                    .field("ref", related.ref())
+                    .field("role", related.role())
+                    .endObject();
         }
         out.endArray();
         out.name("sources").array();
@@ -151,7 +154,10 @@ public final class CanonicalDecision {
         out.field("requiresConfirmation", decision.requiresConfirmation());
         out.name("reviews").array();
         for (Review review : decision.reviews()) {
-            out.object().field("code", review.code()).field("text", review.text()).endObject();
+            out.object()
+                    .field("code", review.code())
+                    .field("text", review.text())
+                    .endObject();
         }
         out.endArray();
         out.field("validUntil", text(decision.validUntil()));

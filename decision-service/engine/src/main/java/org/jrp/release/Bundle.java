@@ -81,7 +81,9 @@ public final class Bundle {
                     "wrong-signature",
                     name,
                     null,
-                    new Text("签名不是由受信任的密钥作出,或清单已被改动。", "No trusted key made the signature, or the manifest was changed."),
+                    new Text(
+                            "签名不是由受信任的密钥作出,或清单已被改动。",
+                            "No trusted key made the signature, or the manifest was changed."),
                     new Text("请核对公钥,或向发布人重新索取发布包。", "Check the public key, or ask for the bundle again."));
         }
         ReleaseFiles files = new ReleaseFiles(entries);
@@ -107,8 +109,9 @@ public final class Bundle {
                     MANIFEST,
                     String.valueOf(listed.get("language")),
                     new Text("规则语言版本不受支持。", "The rule language is not supported."),
-                    new Text("本引擎支持 language: " + Release.LANGUAGE + "。", "This engine knows language: " + Release.LANGUAGE
-                            + "."));
+                    new Text(
+                            "本引擎支持 language: " + Release.LANGUAGE + "。",
+                            "This engine knows language: " + Release.LANGUAGE + "."));
         }
         Map<?, ?> digests = listed.get("files") instanceof Map<?, ?> map ? map : Map.of();
         if (!digests.equals(files.digests()) || !files.hash().equals(listed.get("hash"))) {
@@ -144,7 +147,8 @@ public final class Bundle {
                             name,
                             path,
                             new Text("发布包中不应有“" + path + "”。", "The bundle must not hold (" + path + ")."),
-                            new Text("只接受 rules/ 与 measure-catalogue/ 中的规则和目录文件。",
+                            new Text(
+                                    "只接受 rules/ 与 measure-catalogue/ 中的规则和目录文件。",
                                     "Only files of rules/ and measure-catalogue/ are accepted."));
                 }
                 byte[] bytes = zip.readNBytes(MOST_ENTRY_BYTES + 1);
@@ -155,7 +159,8 @@ public final class Bundle {
                             name,
                             path,
                             new Text("发布包过大或文件过多。", "The bundle is too large or holds too many files."),
-                            new Text("单个文件不超过 8 MB,共不超过 64 MB、" + MOST_ENTRIES + " 个文件。",
+                            new Text(
+                                    "单个文件不超过 8 MB,共不超过 64 MB、" + MOST_ENTRIES + " 个文件。",
                                     "At most 8 MB a file, 64 MB and " + MOST_ENTRIES + " files in all."));
                 }
                 if (entries.put(path, bytes) != null) {
@@ -202,8 +207,7 @@ public final class Bundle {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initVerify(key);
             signature.update(bytes);
-            return signature.verify(Base64.getDecoder()
-                    .decode(new String(encoded, StandardCharsets.US_ASCII).strip()));
+            return signature.verify(Base64.getDecoder().decode(new String(encoded, StandardCharsets.US_ASCII).strip()));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;
         }

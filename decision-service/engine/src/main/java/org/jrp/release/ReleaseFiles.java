@@ -42,15 +42,17 @@ public final class ReleaseFiles {
     public static ReleaseFiles of(Map<String, byte[]> files) {
         for (String path : files.keySet()) {
             if (!holds(path)) {
-                throw new InvalidFilesException(Problem.error(
-                        "unexpected-file",
-                        path,
-                        0,
-                        0,
-                        null,
-                        new Text("发布版本中没有这样的文件。", "No file of a release is called so."),
-                        new Text("只接受 rules/ 与 measure-catalogue/ 中的规则和目录文件;文件名用字母、数字、点和连字符。",
-                                "Only files of rules/ and measure-catalogue/ are accepted, named with letters, digits, dots and hyphens.")));
+                throw new InvalidFilesException(
+                        Problem.error(
+                                "unexpected-file",
+                                path,
+                                0,
+                                0,
+                                null,
+                                new Text("发布版本中没有这样的文件。", "No file of a release is called so."),
+                                new Text(
+                                        "只接受 rules/ 与 measure-catalogue/ 中的规则和目录文件;文件名用字母、数字、点和连字符。",
+                                        "Only files of rules/ and measure-catalogue/ are accepted, named with letters, digits, dots and hyphens.")));
             }
         }
         return new ReleaseFiles(files);
@@ -97,8 +99,11 @@ public final class ReleaseFiles {
                         0,
                         0,
                         null,
-                        new Text("文件夹 " + folder + " 中没有 " + root + "/。", "The folder " + folder + " has no " + root + "/."),
-                        new Text("请指定同时含 rules/ 和 measure-catalogue/ 的文件夹。",
+                        new Text(
+                                "文件夹 " + folder + " 中没有 " + root + "/。",
+                                "The folder " + folder + " has no " + root + "/."),
+                        new Text(
+                                "请指定同时含 rules/ 和 measure-catalogue/ 的文件夹。",
                                 "Name a folder that holds rules/ and measure-catalogue/.")));
             }
             try (Stream<Path> children = Files.list(directory)) {
@@ -157,8 +162,7 @@ public final class ReleaseFiles {
     /** SHA-256 of each file in hexadecimal, by path. */
     SortedMap<String, String> digests() {
         TreeMap<String, String> digests = new TreeMap<>();
-        files.forEach((path, bytes) ->
-                digests.put(path, HexFormat.of().formatHex(sha256().digest(bytes))));
+        files.forEach((path, bytes) -> digests.put(path, HexFormat.of().formatHex(sha256().digest(bytes))));
         return digests;
     }
 

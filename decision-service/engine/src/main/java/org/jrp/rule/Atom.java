@@ -2,7 +2,6 @@ package org.jrp.rule;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jrp.subject.SubjectKind;
 
 /**
@@ -42,9 +41,7 @@ public sealed interface Atom {
             if (kinds.stream().allMatch(SubjectKind::entity) && kinds.size() == SubjectKind.values().length - 1) {
                 return "entity == true";
             }
-            return kinds.size() == 1
-                    ? "kind == \"" + kinds.get(0).code() + "\""
-                    : "kind in (" + quoted(kinds.stream().map(SubjectKind::code).toList()) + ")";
+            return amongst("kind", quoted(kinds.stream().map(SubjectKind::code).toList()));
         }
 
         @Override
@@ -78,7 +75,7 @@ public sealed interface Atom {
 
         @Override
         public String constraint() {
-            return "role in (" + quoted(roles) + ")";
+            return amongst("role", quoted(roles));
         }
 
         @Override
@@ -174,9 +171,10 @@ public sealed interface Atom {
             return switch (unit) {
                 case DAY -> row.listedDays() + " 日";
                 case MONTH -> row.listedMonths() + " 个月";
-                case YEAR -> row.listedMonths() % 12 == 0
-                        ? row.listedMonths() / 12 + " 年"
-                        : row.listedMonths() / 12 + " 年 " + row.listedMonths() % 12 + " 个月";
+                case YEAR ->
+                    row.listedMonths() % 12 == 0
+                            ? row.listedMonths() / 12 + " 年"
+                            : row.listedMonths() / 12 + " 年 " + row.listedMonths() % 12 + " 个月";
             };
         }
 
@@ -196,7 +194,7 @@ public sealed interface Atom {
 
         @Override
         public String constraint() {
-            return "ground in (" + grounds.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
+            return amongst("ground", grounds.stream().map(String::valueOf).toList());
         }
 
         @Override
@@ -219,7 +217,7 @@ public sealed interface Atom {
 
         @Override
         public String constraint() {
-            return "severity in (" + quoted(codes) + ")";
+            return amongst("severity", quoted(codes));
         }
 
         @Override
@@ -294,7 +292,7 @@ public sealed interface Atom {
 
         @Override
         public String constraint() {
-            return "matter in (\"\", " + quoted(matters) + ")";
+            return "matter in (\"\", " + String.join(", ", quoted(matters)) + ")";
         }
 
         @Override
@@ -334,7 +332,12 @@ public sealed interface Atom {
      */
     record OfProposal(String constraint, String sentence, int line) implements Atom {}
 
-    private static String quoted(List<String> codes) {
-        return codes.stream().map(code -> '"' + code + '"').collect(Collectors.joining(", "));
+    /** An equality where there is but one value: Drools finds the rules behind equalities by hashing. */
+    private static String amongst(String field, List<String> values) {
+        return values.size() == 1 ? field + " == " + values.get(0) : field + " in (" + String.join(", ", values) + ")";
+    }
+
+    private static List<String> quoted(List<String> codes) {
+        return codes.stream().map(code -> '"' + code + '"').toList();
     }
 }

@@ -58,8 +58,8 @@ public record Drl(String text, Map<String, int[]> rules) {
     }
 
     private static Drl write(String packageName, String fact, Map<String, List<Integer>> conditions) {
-        StringBuilder text = new StringBuilder("package " + packageName + "\nimport org.jrp.rule." + fact
-                + "\ndialect \"mvel\"\n");
+        StringBuilder text =
+                new StringBuilder("package " + packageName + "\nimport org.jrp.rule." + fact + "\ndialect \"mvel\"\n");
         Map<String, int[]> rules = new LinkedHashMap<>();
         conditions.forEach((condition, numbers) -> {
             String name = "c" + rules.size();

@@ -11,8 +11,7 @@ public final class LanguagePage {
 
     /** The page as Markdown. */
     public static String text() {
-        StringBuilder page = new StringBuilder(
-                """
+        StringBuilder page = new StringBuilder("""
                 # 规则句式 · The sentences of a rule
 
                 本页由引擎的句式表生成,请勿手改;句式不属于发布版本的内容(规则语言版本 1)。

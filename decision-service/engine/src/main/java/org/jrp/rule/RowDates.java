@@ -16,6 +16,6 @@ public final class RowDates {
     /** The first day on which that many full months have passed: the 31st of a shorter month is reached a day later. */
     static LocalDate fullMonthsReached(LocalDate validFrom, int months) {
         LocalDate day = validFrom.plusMonths(months);
-        return ChronoUnit.MONTHS.between(validFrom, day) >= months ? day : day.plusDays(1);
+        return day.getDayOfMonth() < validFrom.getDayOfMonth() ? day.plusDays(1) : day;
     }
 }

@@ -33,14 +33,11 @@ final class RuleDraft {
 
     int citationLine;
 
-    @Nullable
-    String provision;
+    @Nullable String provision;
 
-    @Nullable
-    String basis;
+    @Nullable String basis;
 
-    @Nullable
-    Sentence opening;
+    @Nullable Sentence opening;
 
     int openingLine;
     int contextLine;
@@ -51,8 +48,7 @@ final class RuleDraft {
     final List<Atom> atoms = new ArrayList<>();
     int actions;
 
-    @Nullable
-    Action action;
+    @Nullable Action action;
 
     RuleDraft(int line, String id, String name, boolean sound, FileProblems problems) {
         this.line = line;
@@ -80,8 +76,7 @@ final class RuleDraft {
     }
 
     /** The finished rule; null when it is unsound or something lacks. */
-    @Nullable
-    Rule finish(int endLine, String file) {
+    @Nullable Rule finish(int endLine, String file) {
         if (action == null && actions == 0 && !gaps) {
             error(
                     "no-action",

@@ -35,8 +35,8 @@ final class RuleReader {
             Pattern.compile("[@\uFF20]\\s*(\\w*)\\s*[(\uFF08]?\\s*[\"'‘’“”]?([^\"'‘’“”()\uFF08\uFF09]*).*");
     private static final Pattern CODE = Pattern.compile(
             "(import|package|function|global|declare|query|dialect|unit|salience|eval|from|extends|agenda-group|ruleflow-group"
-                + "|no-loop|lock-on-active|auto-focus|enabled|duration|timer|date-effective|date-expires|template|public|class"
-                + "|static|void|modify|insert|update|delete|retract|/\\*|#|<|\\{).*");
+                    + "|no-loop|lock-on-active|auto-focus|enabled|duration|timer|date-effective|date-expires|template|public|class"
+                    + "|static|void|modify|insert|update|delete|retract|/\\*|#|<|\\{).*");
 
     private final String file;
     private final byte[] bytes;

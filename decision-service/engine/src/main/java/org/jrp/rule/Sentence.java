@@ -21,7 +21,9 @@ public enum Sentence {
     CONTEXT(
             Place.ENTRY,
             "业务场景为 {业务场景}",
-            new Text("问询的业务场景是其中之一;memoranda 规则必须写明。", "The context asked about is one of those; required in memoranda rules.")),
+            new Text(
+                    "问询的业务场景是其中之一;memoranda 规则必须写明。",
+                    "The context asked about is one of those; required in memoranda rules.")),
     KIND(
             Place.ENTRY,
             "主体类型为 {主体类型}",
@@ -33,15 +35,12 @@ public enum Sentence {
     LISTED_PERSON_OF(
             Place.ENTRY,
             "被列入者是主体的 {角色}",
-            new Text("被列入的是问询单位的人员、联合体成员、代理机构或专家。", "A person, member, agency or expert of the unit asked about is listed.")),
+            new Text(
+                    "被列入的是问询单位的人员、联合体成员、代理机构或专家。",
+                    "A person, member, agency or expert of the unit asked about is listed.")),
     PERSONALLY_RESPONSIBLE(
-            Place.ENTRY,
-            "认定部门已认定其个人责任",
-            new Text("认定文书载明该人员负有个人责任。", "The recogniser found the person responsible.")),
-    COURT_ORDER(
-            Place.ENTRY,
-            "人民法院已依法采取限制措施",
-            new Text("记录载明法院已采取限制消费等措施。", "A court order is on record.")),
+            Place.ENTRY, "认定部门已认定其个人责任", new Text("认定文书载明该人员负有个人责任。", "The recogniser found the person responsible.")),
+    COURT_ORDER(Place.ENTRY, "人民法院已依法采取限制措施", new Text("记录载明法院已采取限制消费等措施。", "A court order is on record.")),
     LISTED_LESS(
             Place.ENTRY,
             "列入未满 {数} {日|个月|年}",
@@ -63,10 +62,7 @@ public enum Sentence {
             Place.ENTRY,
             "认定于 {日期} 之后",
             new Text("认定日期为该日或晚于该日;日期不明的不成立。", "Recognised on that day or later; an unknown day does not count.")),
-    PLACE(
-            Place.ENTRY,
-            "所在地为 {行政区划代码}",
-            new Text("问询部门所在地在该区划之内。", "The place asked from lies in that division.")),
+    PLACE(Place.ENTRY, "所在地为 {行政区划代码}", new Text("问询部门所在地在该区划之内。", "The place asked from lies in that division.")),
     MATTER(
             Place.ENTRY,
             "事项为 {事项}",
@@ -80,11 +76,12 @@ public enum Sentence {
             Place.PROPOSAL,
             "合法性审查结论为 {依据充分|依据未核实|依据已失效|无充分依据}",
             new Text("2020-12-18 起按国办发〔2020〕49号审查所得结论。", "The result of the legality gate from 2020-12-18.")),
-    NOT_IN_EDITION(
-            Place.PROPOSAL, "未列入现行措施清单", new Text("现行清单不含该措施或其类别。", "The governing edition lacks the measure.")),
+    NOT_IN_EDITION(Place.PROPOSAL, "未列入现行措施清单", new Text("现行清单不含该措施或其类别。", "The governing edition lacks the measure.")),
     REPLACED(Place.PROPOSAL, "所依文件已被替代", new Text("所依备忘录已被新文件替代或已届满。", "Its instrument was replaced or has run out.")),
     NOT_PUBLISHED(
-            Place.PROPOSAL, "所依文件尚未公布或生效", new Text("问询日所依文件尚未公布或生效。", "Its instrument was not yet public or in force.")),
+            Place.PROPOSAL,
+            "所依文件尚未公布或生效",
+            new Text("问询日所依文件尚未公布或生效。", "Its instrument was not yet public or in force.")),
     OUT_OF_TERRITORY(
             Place.PROPOSAL, "措施超出适用地域", new Text("问询部门不在文件适用地域内。", "The place asked from lies outside its territory.")),
     ANY_SANCTION(
@@ -96,10 +93,8 @@ public enum Sentence {
     MINOR_CORRECTED(
             Place.PROPOSAL, "失信程度轻微且已纠正", new Text("行政处罚法第三十三条:轻微并及时纠正。", "A minor act that has been corrected.")),
     DISPUTED(Place.PROPOSAL, "条目存在异议", new Text("触发措施的记录有已受理的异议。", "The triggering entry is disputed.")),
-    RIGHTS_REDUCING(
-            Place.PROPOSAL, "措施减损权益", new Text("第一类措施,或应采取的措施。", "Class 1, or mandatory.")),
-    THIRD_CLASS(
-            Place.PROPOSAL, "措施类别为第三类", new Text("公共管理机构以外的组织自主实施。", "Left to others' own decision."));
+    RIGHTS_REDUCING(Place.PROPOSAL, "措施减损权益", new Text("第一类措施,或应采取的措施。", "Class 1, or mandatory.")),
+    THIRD_CLASS(Place.PROPOSAL, "措施类别为第三类", new Text("公共管理机构以外的组织自主实施。", "Left to others' own decision."));
 
     /** Where a sentence may stand. */
     enum Place {
@@ -125,12 +120,13 @@ public enum Sentence {
         this.lead = (slot < 0 ? template : template.substring(0, slot)).strip();
         this.pattern = Pattern.compile(
                 switch (template.indexOf("{日|个月|年}")) {
-                    case -1 -> slot < 0
-                            ? Pattern.quote(template)
-                            : template.endsWith("}")
-                                    ? Pattern.quote(lead) + BLANK + "(\\S.*)"
-                                    : Pattern.quote(lead) + BLANK + "(\\S+)" + BLANK
-                                            + Pattern.quote(template.substring(template.lastIndexOf(' ') + 1));
+                    case -1 ->
+                        slot < 0
+                                ? Pattern.quote(template)
+                                : template.endsWith("}")
+                                        ? Pattern.quote(lead) + BLANK + "(\\S.*)"
+                                        : Pattern.quote(lead) + BLANK + "(\\S+)" + BLANK
+                                                + Pattern.quote(template.substring(template.lastIndexOf(' ') + 1));
                     default -> Pattern.quote(lead) + BLANK + "(\\S+)(?:" + BLANK + ")?(日|天|个月|月|年)";
                 });
     }

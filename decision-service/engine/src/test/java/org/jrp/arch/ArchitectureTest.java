@@ -82,13 +82,21 @@ class ArchitectureTest {
         }
         noClasses().should().callMethod(System.class, "currentTimeMillis").check(PRODUCT);
         noClasses().should().callMethod(System.class, "nanoTime").check(PRODUCT);
-        noClasses().should().dependOnClassesThat().areAssignableTo(java.time.Clock.class).check(PRODUCT);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(java.time.Clock.class)
+                .check(PRODUCT);
     }
 
     @Test
     void nothing_is_random() {
         noClasses().should().dependOnClassesThat().areAssignableTo(Random.class).check(PRODUCT);
-        noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocalRandom.class).check(PRODUCT);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ThreadLocalRandom.class)
+                .check(PRODUCT);
         noClasses().should().callMethod(java.util.UUID.class, "randomUUID").check(PRODUCT);
     }
 
@@ -119,6 +127,11 @@ class ArchitectureTest {
 
     @Test
     void exceptions_say_what_they_are() {
-        classes().that().areAssignableTo(Throwable.class).should().haveSimpleNameEndingWith("Exception").check(PRODUCT);
+        classes()
+                .that()
+                .areAssignableTo(Throwable.class)
+                .should()
+                .haveSimpleNameEndingWith("Exception")
+                .check(PRODUCT);
     }
 }

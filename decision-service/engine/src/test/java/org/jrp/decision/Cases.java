@@ -126,13 +126,27 @@ final class Cases {
     static Listing minorAndCorrected(SubjectId id, String list) {
         Listing plain = listing(id, list, "2017-01-01", null);
         return new Listing(
-                null, id, null, list, plain.recogniser(), plain.docNo(), null, plain.recognisedAt(), plain.validFrom(),
-                null, null, Severity.MINOR, true, null, null, List.of(), List.of());
+                null,
+                id,
+                null,
+                list,
+                plain.recogniser(),
+                plain.docNo(),
+                null,
+                plain.recognisedAt(),
+                plain.validFrom(),
+                null,
+                null,
+                Severity.MINOR,
+                true,
+                null,
+                null,
+                List.of(),
+                List.of());
     }
 
     static Event event(EventType type, String day) {
         LocalDate at = LocalDate.parse(day);
-        return new Event(
-                type, at, at.atStartOfDay().toInstant(Question.SHANGHAI), null, null, null, null, Map.of());
+        return new Event(type, at, at.atStartOfDay().toInstant(Question.SHANGHAI), null, null, null, null, Map.of());
     }
 }

@@ -25,7 +25,8 @@ class DecisionEngineTest {
 
     @Test
     void restricts_a_judgment_defaulter_in_government_procurement_and_says_why() {
-        Decision decision = engine.decide(caseFile().listedOn("judgment-defaulter").build());
+        Decision decision =
+                engine.decide(caseFile().listedOn("judgment-defaulter").build());
 
         assertThat(decision.outcome()).isEqualTo(Outcome.RESTRICTED);
         assertThat(decision.editions()).containsExactly("2018-mingguang");
@@ -50,8 +51,8 @@ class DecisionEngineTest {
     @Test
     void keeps_restricting_a_judgment_defaulter_after_the_gate_by_the_central_opinion_alone() {
         for (String day : List.of("2021-06-01", "2026-06-01")) {
-            Decision decision =
-                    engine.decide(caseFile().listedOn("judgment-defaulter").on(day).build());
+            Decision decision = engine.decide(
+                    caseFile().listedOn("judgment-defaulter").on(day).build());
 
             assertThat(decision.outcome()).isEqualTo(Outcome.RESTRICTED);
             Applied measure = decision.measure("restrict-government-procurement");
@@ -73,7 +74,8 @@ class DecisionEngineTest {
 
     @Test
     void weakens_a_work_safety_entry_to_caution_after_the_gate() {
-        assertThat(engine.decide(caseFile().listedOn("work-safety-dishonest").build()).outcome())
+        assertThat(engine.decide(caseFile().listedOn("work-safety-dishonest").build())
+                        .outcome())
                 .isEqualTo(Outcome.RESTRICTED);
         for (String day : List.of("2021-06-01", "2026-06-01")) {
             Decision decision = engine.decide(
@@ -83,9 +85,7 @@ class DecisionEngineTest {
             Applied measure = decision.measure("restrict-government-procurement");
             assertThat(measure.effect()).isEqualTo(Effect.REFERENCE);
             assertThat(measure.basisUnverified()).isTrue();
-            assertThat(measure.citations())
-                    .extracting(Citation::provision)
-                    .contains("2016-1001-work-safety-m21");
+            assertThat(measure.citations()).extracting(Citation::provision).contains("2016-1001-work-safety-m21");
         }
     }
 
@@ -103,8 +103,10 @@ class DecisionEngineTest {
 
     @Test
     void favours_a_grade_a_taxpayer() {
-        Decision decision = engine.decide(
-                caseFile().context("government-funding").listedOn("tax-credit-a").build());
+        Decision decision = engine.decide(caseFile()
+                .context("government-funding")
+                .listedOn("tax-credit-a")
+                .build());
 
         assertThat(decision.outcome()).isEqualTo(Outcome.FAVOURED);
         assertThat(decision.measures()).extracting(Applied::effect).containsOnly(Effect.INCENTIVE);
@@ -113,10 +115,14 @@ class DecisionEngineTest {
 
     @Test
     void decides_the_same_whatever_the_order_of_entries() {
-        CaseFile oneWay =
-                caseFile().listedOn("tax-credit-a").listedOn("judgment-defaulter").build();
-        CaseFile otherWay =
-                caseFile().listedOn("judgment-defaulter").listedOn("tax-credit-a").build();
+        CaseFile oneWay = caseFile()
+                .listedOn("tax-credit-a")
+                .listedOn("judgment-defaulter")
+                .build();
+        CaseFile otherWay = caseFile()
+                .listedOn("judgment-defaulter")
+                .listedOn("tax-credit-a")
+                .build();
 
         assertThat(oneWay).isEqualTo(otherWay);
         assertThat(engine.decide(oneWay)).isEqualTo(engine.decide(otherWay));
@@ -150,9 +156,12 @@ class DecisionEngineTest {
 
     @Test
     void validity_is_half_open_and_events_end_it_on_their_day() {
-        assertThat(outcome(listing(FIRM, "judgment-defaulter", "2018-09-01", null))).isEqualTo(Outcome.RESTRICTED);
-        assertThat(outcome(listing(FIRM, "judgment-defaulter", "2018-09-02", null))).isEqualTo(Outcome.CLEAR);
-        assertThat(outcome(listing(FIRM, "judgment-defaulter", "2016-09-01", "2018-09-01"))).isEqualTo(Outcome.CLEAR);
+        assertThat(outcome(listing(FIRM, "judgment-defaulter", "2018-09-01", null)))
+                .isEqualTo(Outcome.RESTRICTED);
+        assertThat(outcome(listing(FIRM, "judgment-defaulter", "2018-09-02", null)))
+                .isEqualTo(Outcome.CLEAR);
+        assertThat(outcome(listing(FIRM, "judgment-defaulter", "2016-09-01", "2018-09-01")))
+                .isEqualTo(Outcome.CLEAR);
         assertThat(outcome(listing(
                         FIRM, "judgment-defaulter", "2018-03-01", null, event(EventType.REPAIRED, "2018-09-01"))))
                 .isEqualTo(Outcome.CLEAR);
@@ -196,7 +205,8 @@ class DecisionEngineTest {
                 .build());
 
         assertThat(decision.outcome()).isEqualTo(Outcome.REVIEW);
-        assertThat(decision.measure("restrict-government-procurement").disputed()).isTrue();
+        assertThat(decision.measure("restrict-government-procurement").disputed())
+                .isTrue();
     }
 
     @Test

@@ -13,6 +13,7 @@ class VersionTest {
     void the_engine_names_the_version_it_is_built_as() throws IOException {
         String pom = Files.readString(Path.of(System.getProperty("jrp.root", "../.."), "pom.xml"));
 
-        assertThat(pom).contains("<artifactId>jrp-parent</artifactId>\n  <version>" + DecisionEngine.VERSION + "</version>");
+        assertThat(pom)
+                .contains("<artifactId>jrp-parent</artifactId>\n  <version>" + DecisionEngine.VERSION + "</version>");
     }
 }
