@@ -29,9 +29,9 @@ class EmittedTextTest {
     private static final String WORDS = "\\(" + WORD + "(?:, " + WORD + "){0,200}\\)";
     private static final String CONSTRAINT = "(?:key == \"[a-z0-9-]+\\|[a-z0-9-]+\\|[a-z-]+\""
             + "|(?:kind|role|severity|matter|gate) in " + WORDS
-            + "|kind == " + WORD
+            + "|(?:kind|role|severity|gate) == " + WORD
             + "|(?:entity|personal|courtOrder|keyAttention|incentive|inEdition|replaced|published|inTerritory|anySanction|minorCorrected|disputed|rightsReducing)"
-            + " == (?:true|false)|(?:listedDays|listedMonths) (?:<|>=) [0-9]{1,5}|ground in \\([0-9]{1,4}(?:,"
+            + " == (?:true|false)|(?:listedDays|listedMonths) (?:<|>=) [0-9]{1,5}|ground == [0-9]{1,4}|ground in \\([0-9]{1,4}(?:,"
             + " [0-9]{1,4}){0,200}\\)|recognisedOn (?:<|>|>=) -?[0-9]{1,10}|place matches"
             + " \"\\([0-9]{2,6}(?:\\|[0-9]{2,6}){0,200}\\)\\[0-9\\]\\*\"|measureClass == 3)";
     private static final Pattern HEAD = Pattern.compile("package org\\.jrp\\.rule\\.(?:memoranda|principles)\n"

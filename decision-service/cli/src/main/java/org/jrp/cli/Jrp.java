@@ -220,8 +220,9 @@ public final class Jrp implements Callable<Integer> {
         try {
             return Catalogue.read(files.below("measure-catalogue"));
         } catch (InvalidFilesException e) {
-            throw InvalidInputException.files(
-                    e.problems().stream().map(ReleaseSource::placed).toList());
+            throw InvalidInputException.files(e.problems().stream()
+                    .map(problem -> problem.at("measure-catalogue/" + problem.file()))
+                    .toList());
         }
     }
 
