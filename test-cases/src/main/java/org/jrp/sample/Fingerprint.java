@@ -19,9 +19,12 @@ import org.jrp.record.CanonicalDecision;
  */
 public record Fingerprint(long count, long value) {
 
-    /** Decides the case files of a span of indices, in that order or backwards, on as many threads as told. */
+    /** A prime: strides over a span visit each index once, unless the span is a multiple of it. */
+    private static final long STRIDE = 611_953;
+
+    /** Decides the case files of a span of indices, in that order or shuffled, on as many threads as told. */
     public static Fingerprint of(
-            DecisionEngine engine, SampleCases cases, long from, long to, boolean backwards, int threads) {
+            DecisionEngine engine, SampleCases cases, long from, long to, boolean shuffled, int threads) {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             List<Future<Long>> parts = new ArrayList<>();
@@ -30,7 +33,7 @@ public record Fingerprint(long count, long value) {
                 parts.add(pool.submit(() -> {
                     long sum = 0;
                     for (long i = from + offset; i < to; i += threads) {
-                        long index = backwards ? to - 1 - (i - from) : i;
+                        long index = shuffled ? from + Math.floorMod((i - from) * STRIDE, to - from) : i;
                         sum += hash(engine, cases.at(index)) * (2 * index + 1);
                     }
                     return sum;

@@ -161,23 +161,23 @@ class DeterminismTest {
     }
 
     /**
-     * A million in the full suite: decided, decided again on a fresh engine in the opposite order, and held against the
+     * A million in the full suite: decided, decided again on a fresh engine in shuffled order, and held against the
      * fingerprint on file, which another Java wrote.
      */
     @Test
     void decisions_replay_on_a_fresh_engine_and_equal_those_on_file() throws IOException {
         long count = FULL ? 1_000_000 : 10_000;
-        Fingerprint forwards = Fingerprint.of(engine, cases, 0, count, false, 2);
-        Fingerprint backwards;
+        Fingerprint inOrder = Fingerprint.of(engine, cases, 0, count, false, 2);
+        Fingerprint shuffled;
         try (Release fresh = Release.shipped()) {
-            backwards = Fingerprint.of(DecisionEngine.of(fresh), cases, 0, count, true, 2);
+            shuffled = Fingerprint.of(DecisionEngine.of(fresh), cases, 0, count, true, 2);
         }
 
-        assertThat(backwards).isEqualTo(forwards);
-        System.out.println("Replay: " + count + " of " + count + " decision hashes equal, fingerprint " + forwards
+        assertThat(shuffled).isEqualTo(inOrder);
+        System.out.println("Replay: " + count + " of " + count + " decision hashes equal, fingerprint " + inOrder
                 + ", Java " + Runtime.version().feature());
         Path golden = Path.of(System.getProperty("jrp.root", "..")).resolve("test-cases/golden/" + count + ".txt");
-        String line = RELEASE.hash() + " " + forwards + "\n";
+        String line = RELEASE.hash() + " " + inOrder + "\n";
         if (Boolean.getBoolean("jrp.golden.write")) {
             Files.createDirectories(golden.getParent());
             Files.writeString(golden, line);

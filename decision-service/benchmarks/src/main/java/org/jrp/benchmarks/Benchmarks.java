@@ -2,6 +2,7 @@ package org.jrp.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ public final class Benchmarks {
         }
         if (given.equals(List.of("--load-once"))) {
             Child.say(out, Double.toString(Loads.once()));
+            Child.say(out, Double.toString(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9));
             return;
         }
         Benchmarks benchmarks = new Benchmarks();
@@ -117,11 +119,12 @@ public final class Benchmarks {
     static String head(Pace pace) {
         return String.format(
                 Locale.ROOT,
-                "Java %s (%s), %d processors, %s; slices of %s s in turn, %d rounds after %s s of warm-up; one thread.%n"
+                "Java %s (%s), %d processors (load average %.1f at the start), %s; slices of %s s in turn, %d rounds after %s s of warm-up; one thread.%n"
                         + "Times are processor time of the deciding thread: median of the rounds, range; wall is the median in wall time.%n",
                 Runtime.version(),
                 System.getProperty("java.vendor"),
                 Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 String.join(" ", Child.FLAGS),
                 pace.seconds(),
                 pace.rounds(),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One line of the table (一项结果).
  *
  * @param id target it is held against, such as {@code P1}, or a word for what has none
- * @param kind {@code time} in microseconds, {@code ratio} or {@code plain}
+ * @param unit {@code µs}, {@code s}, {@code MB}, {@code ×} for a ratio, or none
  * @param median of the rounds
  * @param wall the same in wall time; NaN where there is none
  * @param bytes allocated for one answer; NaN where not measured
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Figure(
         String id,
-        String kind,
+        String unit,
         String what,
         double median,
         double low,
@@ -27,7 +27,6 @@ record Figure(
         @Nullable String target) {
 
     private static final char TAB = '\t';
-    private static final List<String> UNITS = List.of("s", "MB", "");
 
     static Figure time(String id, String what, Meter meter, String name) {
         Meter.Spread cpu = meter.cpu(name);
@@ -77,7 +76,7 @@ record Figure(
         return String.join(
                 String.valueOf(TAB),
                 id,
-                kind,
+                unit,
                 what,
                 Double.toString(median),
                 Double.toString(low),
@@ -114,7 +113,7 @@ record Figure(
                 "| %s | %s | %s | %s – %s | %s | %s | %s |",
                 id,
                 what,
-                number(median) + (UNITS.contains(kind) ? " " + kind : kind.equals("µs") ? " µs" : "").stripTrailing(),
+                (number(median) + (unit.equals("×") ? "" : " " + unit)).stripTrailing(),
                 number(low),
                 number(high),
                 Double.isNaN(wall) ? "" : number(wall),
@@ -128,7 +127,7 @@ record Figure(
                 "{\"id\":\"%s\",\"what\":\"%s\",\"unit\":\"%s\",\"median\":%s,\"low\":%s,\"high\":%s,\"wall\":%s,\"bytes\":%s,\"target\":%s,\"reached\":%s}",
                 id,
                 what,
-                kind,
+                unit,
                 finite(median),
                 finite(low),
                 finite(high),

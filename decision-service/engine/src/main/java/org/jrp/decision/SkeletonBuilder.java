@@ -264,16 +264,18 @@ final class SkeletonBuilder {
 
     /** What no proposal survives of, once for each reason: sanctions first, then by code and reason. */
     private static List<Skeleton.WithheldShell> withheld(List<Skeleton.Finding> findings) {
-        BitSet surviving = new BitSet();
         int most = 0;
         for (Skeleton.Finding finding : findings) {
-            if (finding.survives()) {
-                surviving.set(finding.wording().rank());
-            }
             most += finding.withheldBy().size();
         }
         if (most == 0) {
             return List.of();
+        }
+        BitSet surviving = new BitSet();
+        for (Skeleton.Finding finding : findings) {
+            if (finding.survives()) {
+                surviving.set(finding.wording().rank());
+            }
         }
         long[] byReason = new long[most];
         int count = 0;
@@ -337,7 +339,9 @@ final class SkeletonBuilder {
                 }
             }
         }
-        near.sort(NEAR_BY_RULE);
+        if (entries.size() > 1) {
+            near.sort(NEAR_BY_RULE);
+        }
         return List.copyOf(near);
     }
 
