@@ -1,0 +1,22 @@
+package org.jrp.server.release;
+
+import org.jrp.decision.DecisionEngine;
+import org.jrp.release.Release;
+import org.springframework.stereotype.Service;
+
+/** Keeps the release that this node decides by (发布版本). */
+@Service
+public class Releases {
+
+    private volatile ActiveRelease active;
+
+    Releases() {
+        Release shipped = Release.shipped();
+        this.active = new ActiveRelease(shipped, DecisionEngine.of(shipped), 0);
+    }
+
+    /** The release in use now. */
+    public ActiveRelease active() {
+        return active;
+    }
+}
