@@ -1,0 +1,9 @@
+package org.jrp.server.access;
+
+import org.springframework.stereotype.Component;
+
+/** Placeholder. */
+@Component
+public class RateLimits {
+    public void take(Caller caller, int cost) {}
+}

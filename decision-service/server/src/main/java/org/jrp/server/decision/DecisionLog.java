@@ -1,0 +1,208 @@
+package org.jrp.server.decision;
+
+import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jrp.decision.Question;
+import org.jrp.server.access.AccessLog;
+import org.jrp.server.access.Caller;
+import org.jrp.server.access.Role;
+import org.jrp.server.problem.ProblemException;
+import org.jrp.server.subject.Personal;
+import org.jrp.server.subject.SubjectVault;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Finds recorded decisions and answers with them as they were answered (决定记录查询). */
+@Repository
+class DecisionLog {
+
+    private static final String COLUMNS =
+            """
+            select id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at, engine,
+                decision_hash, record_hash, canonical, personal
+            from decision
+            """;
+
+    private final JdbcClient jdbc;
+    private final SubjectVault vault;
+    private final AccessLog access;
+
+    DecisionLog(JdbcClient jdbc, SubjectVault vault, AccessLog access) {
+        this.jdbc = jdbc;
+        this.vault = vault;
+        this.access = access;
+    }
+
+    /** A row of the log. */
+    record Row(
+            UUID id,
+            byte[] subject,
+            String department,
+            @Nullable String officer,
+            String purpose,
+            String context,
+            @Nullable String matter,
+            String outcome,
+            LocalDate asOf,
+            Instant decidedAt,
+            String engine,
+            byte[] decisionHash,
+            byte[] recordHash,
+            byte[] canonical,
+            byte[] personal) {}
+
+    /** The decision with that id, whoever's it is. */
+    Optional<Row> find(UUID id) {
+        return jdbc.sql(COLUMNS + "where id = ?").param(id).query(DecisionLog::row).optional();
+    }
+
+    /** The decisions with ids from the first to before the last. */
+    List<Row> between(UUID first, UUID last) {
+        return jdbc.sql(COLUMNS + "where id >= ? and id < ? limit 2")
+                .params(first, last)
+                .query(DecisionLog::row)
+                .list();
+    }
+
+    /**
+     * The decision with that id, if the caller may see it: its own department's, or any for an auditor. Noted in the access log.
+     *
+     * @throws ProblemException 404 where there is none that it may see
+     */
+    Row seen(UUID id, Caller caller, String action) {
+        Optional<Row> found = find(id)
+                .filter(row -> caller.is(Role.AUDITOR)
+                        || row.department().equals(caller.department().code()));
+        access.record(
+                caller,
+                action,
+                found.map(Row::subject).orElse(null),
+                id.toString(),
+                null,
+                found.isPresent() ? "found" : "not-found");
+        return found.orElseThrow(() -> ProblemException.of(
+                404, "unknown-decision", "没有这个决定记录,或它不属于本部门。", "There is no such decision, or it is not your department's."));
+    }
+
+    /** The answer of a decision, byte for byte as it was given. */
+    byte[] answer(UUID id, Caller caller) {
+        return Answers.of(seen(id, caller, "read-decision"), vault);
+    }
+
+    /** The answer that was given under that key before; refused where it was given to another question. */
+    Result repeated(Draft.IdempotencyKey key) {
+        record Earlier(byte[] body, @Nullable UUID decision) {}
+        Earlier earlier = jdbc.sql("select body_hash, decision from idempotency where caller = ? and key = ?")
+                .params(key.caller(), key.key())
+                .query((row, number) -> new Earlier(row.getBytes(1), row.getObject(2, UUID.class)))
+                .single();
+        UUID decision = earlier.decision();
+        if (decision == null || !MessageDigest.isEqual(earlier.body(), key.body())) {
+            return new Result.Refused(ProblemException.of(
+                    422,
+                    "idempotency-mismatch",
+                    "该 Idempotency-Key 已用于另一个请求;请换一个。",
+                    "The Idempotency-Key was used for another request; take another."));
+        }
+        Row row = find(decision).orElseThrow();
+        return new Result.Answered(decision, Answers.of(row, vault));
+    }
+
+    /** A page of decisions, newest first, in the fields of the contract. */
+    Map<String, @Nullable Object> search(Caller caller, DecisionSearch search) {
+        StringBuilder sql = new StringBuilder(COLUMNS).append("where id >= :from and id < :to");
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("from", search.from());
+        values.put("to", search.to());
+        byte[] about = null;
+        if (search.subject() != null) {
+            List<byte[]> references = vault.references(search.subject());
+            about = references.get(0);
+            sql.append(" and subject in (:subjects)");
+            values.put("subjects", references);
+        }
+        condition(sql, values, "department", search.department());
+        condition(sql, values, "context", search.context());
+        condition(sql, values, "outcome", search.outcome());
+        sql.append(" order by id desc limit :limit");
+        values.put("limit", search.limit() + 1);
+        List<Row> rows =
+                jdbc.sql(sql.toString()).params(values).query(DecisionLog::row).list();
+        access.record(caller, "search-decisions", about, null, null, rows.isEmpty() ? "not-found" : "found");
+        List<Map<String, @Nullable Object>> items = new ArrayList<>();
+        rows.stream().limit(search.limit()).forEach(row -> items.add(item(row)));
+        Map<String, @Nullable Object> page = new LinkedHashMap<>();
+        page.put("items", items);
+        page.put(
+                "cursor",
+                rows.size() > search.limit()
+                        ? DecisionSearch.cursor(rows.get(search.limit() - 1).id())
+                        : null);
+        return page;
+    }
+
+    private static void condition(
+            StringBuilder sql, Map<String, Object> values, String column, @Nullable String value) {
+        if (value != null) {
+            sql.append(" and ").append(column).append(" = :").append(column);
+            values.put(column, value);
+        }
+    }
+
+    private Map<String, @Nullable Object> item(Row row) {
+        Personal personal = personal(row);
+        Map<String, @Nullable Object> subject = new LinkedHashMap<>();
+        subject.put("idType", personal.id().type().code());
+        subject.put("id", personal.id().masked());
+        subject.put("name", personal.name());
+        Map<String, @Nullable Object> item = new LinkedHashMap<>();
+        item.put("decisionId", row.id().toString());
+        item.put("decidedAt", row.decidedAt().atOffset(Question.SHANGHAI).toString());
+        item.put("department", row.department());
+        item.put("officer", row.officer());
+        item.put("purpose", row.purpose());
+        item.put("subject", subject);
+        item.put("context", row.context());
+        item.put("matter", row.matter());
+        item.put("asOf", row.asOf().toString());
+        item.put("outcome", row.outcome());
+        item.put("decisionHash", "sha256:" + HexFormat.of().formatHex(row.decisionHash()));
+        return item;
+    }
+
+    /** What is personal about a row. */
+    Personal personal(Row row) {
+        return Personal.read(vault.open(row.personal(), Evaluation.place(row.id())));
+    }
+
+    private static Row row(ResultSet row, int number) throws SQLException {
+        return new Row(
+                row.getObject("id", UUID.class),
+                row.getBytes("subject"),
+                row.getString("department"),
+                row.getString("officer"),
+                row.getString("purpose"),
+                row.getString("context"),
+                row.getString("matter"),
+                row.getString("outcome"),
+                row.getDate("as_of").toLocalDate(),
+                row.getObject("decided_at", OffsetDateTime.class).toInstant(),
+                row.getString("engine"),
+                row.getBytes("decision_hash"),
+                row.getBytes("record_hash"),
+                row.getBytes("canonical"),
+                row.getBytes("personal"));
+    }
+}

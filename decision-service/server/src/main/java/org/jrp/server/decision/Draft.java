@@ -1,0 +1,56 @@
+package org.jrp.server.decision;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision about to be recorded (待留痕的决定), and what must still hold when it is.
+ *
+ * @param facts the facts it rests on; each must still have its number of rows
+ * @param epochs the counters under which it was decided; each must still stand there
+ * @param key under which it is to be repeated; null where the caller gave none
+ */
+record Draft(
+        UUID id,
+        byte[] subject,
+        String department,
+        String credential,
+        @Nullable String officer,
+        String purpose,
+        String context,
+        @Nullable String matter,
+        String outcome,
+        LocalDate asOf,
+        Instant decidedAt,
+        String engine,
+        byte[] decisionHash,
+        byte[] recordHash,
+        byte[] canonical,
+        byte[] personal,
+        List<Facts> facts,
+        Epochs epochs,
+        @Nullable IdempotencyKey key) {
+
+    /** The counters of the one-row table {@code epoch}. */
+    record Epochs(long sources, long access, long release) {}
+
+    /**
+     * What a caller repeats a write by.
+     *
+     * @param body keyed hash of the body that came with it
+     */
+    record IdempotencyKey(String caller, String key, byte[] body) {
+
+        boolean sameKey(IdempotencyKey other) {
+            return key.equals(other.key) && caller.equals(other.caller);
+        }
+    }
+
+    /** Rough size of the row in bytes, to bound what is written together. */
+    int size() {
+        return canonical.length + personal.length + 512;
+    }
+}
