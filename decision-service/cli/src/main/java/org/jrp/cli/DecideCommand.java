@@ -20,12 +20,12 @@ import org.jrp.decision.DecisionEngine;
 import org.jrp.decision.InvalidQuestionException;
 import org.jrp.decision.Question;
 import org.jrp.decision.Source;
+import org.jrp.json.Json;
 import org.jrp.listing.EntriesReader;
 import org.jrp.listing.Listing;
 import org.jrp.record.Answer;
 import org.jrp.record.CanonicalDecision;
 import org.jrp.release.Release;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,12 +66,12 @@ final class DecideCommand implements Callable<Integer> {
             CaseFile file = CaseFile.assemble(asked, listings, List.of(Source.file(SOURCE, asked.knownAt())));
             Decision decision = DecisionEngine.of(release).decide(file);
             String hash = CanonicalDecision.hash(file, decision, release.hash());
-            Map<String, @Nullable Object> answer =
-                    Answer.of(asked, given.name(), decision, release.hash(), Jrp.Version.number(), hash);
             bar.close();
             warn(problems);
             if (jrp.json()) {
-                jrp.printJson(answer);
+                Answer.Subject subject = Answer.Subject.of(asked.subject(), given.name());
+                jrp.printJson(Json.read(
+                        Answer.bytes(file, decision, release.hash(), Jrp.Version.number(), hash, subject, null)));
             } else {
                 new DecisionReport(jrp.report(), release.catalogue(), all)
                         .print(asked, given.name(), decision, release.hash(), hash);

@@ -51,6 +51,7 @@ public record CaseEntry(
             .thenComparing(CaseEntry::list)
             .thenComparing(CaseEntry::validFrom)
             .thenComparing(CaseEntry::contentText)
+            .thenComparingInt(CaseEntry::ordinal)
             .thenComparing(CaseEntry::entryId);
 
     public CaseEntry {
@@ -179,6 +180,14 @@ public record CaseEntry(
             return validFrom.isAfter(day) ? validFrom : validTo != null && validTo.isAfter(day) ? validTo : null;
         }
         return turningDays(day).stream().min(Comparator.naturalOrder()).orElse(null);
+    }
+
+    /** The number in an id that a case file gave: {@code e10} comes after {@code e9}. What has no id yet comes first, others last. */
+    private int ordinal() {
+        if (entryId.isEmpty()) {
+            return -1;
+        }
+        return entryId.matches("e[0-9]{1,9}") ? Integer.parseInt(entryId.substring(1)) : Integer.MAX_VALUE;
     }
 
     /** Everything but id, list and validFrom as one text to sort and compare by. */

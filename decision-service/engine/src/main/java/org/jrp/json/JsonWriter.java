@@ -1,6 +1,7 @@
 package org.jrp.json;
 
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -16,9 +17,47 @@ public final class JsonWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private byte[] bytes = new byte[1024];
+    /** A field's name, encoded once for many documents (字段名). */
+    public static final class Name {
+
+        private final String text;
+        private final byte[] bytes;
+
+        public Name(String text) {
+            this.text = text;
+            JsonWriter writer = new JsonWriter(text.length() + 4);
+            writer.put(',');
+            writer.text(text);
+            writer.put(':');
+            this.bytes = writer.toBytes();
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] bytes;
     private int length;
     private boolean first = true;
+
+    public JsonWriter() {
+        this(1024);
+    }
+
+    /**
+     * A writer with room for a document of a known size; it grows past that.
+     *
+     * @param room in bytes, from 1
+     */
+    public JsonWriter(int room) {
+        bytes = new byte[room];
+    }
 
     /** The canonical bytes of maps, collections, texts, whole numbers, booleans and nulls. */
     public static byte[] canonical(@Nullable Object value) {
@@ -93,13 +132,20 @@ public final class JsonWriter {
         return this;
     }
 
+    public JsonWriter name(Name name) {
+        int skipped = first ? 1 : 0;
+        int size = name.bytes.length - skipped;
+        makeRoom(size);
+        System.arraycopy(name.bytes, skipped, bytes, length, size);
+        length += size;
+        first = true;
+        return this;
+    }
+
     public JsonWriter value(@Nullable String value) {
         separate();
         if (value == null) {
-            put('n');
-            put('u');
-            put('l');
-            put('l');
+            put(NULL);
         } else {
             text(value);
         }
@@ -108,9 +154,7 @@ public final class JsonWriter {
 
     public JsonWriter value(boolean value) {
         separate();
-        for (char c : (value ? "true" : "false").toCharArray()) {
-            put(c);
-        }
+        put(value ? TRUE : FALSE);
         return this;
     }
 
@@ -120,9 +164,45 @@ public final class JsonWriter {
             throw new IllegalArgumentException("The number (%d) is not exact in JSON.".formatted(value));
         }
         separate();
-        for (char c : Long.toString(value).toCharArray()) {
-            put(c);
+        if (value >= 0 && value < 10) {
+            put('0' + (int) value);
+        } else {
+            put(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
         }
+        return this;
+    }
+
+    /** A day as {@code YYYY-MM-DD}; null as null. */
+    public JsonWriter value(@Nullable LocalDate day) {
+        if (day == null || day.getYear() < 0 || day.getYear() > 9999) {
+            return value(day == null ? (String) null : day.toString());
+        }
+        separate();
+        makeRoom(12);
+        bytes[length++] = '"';
+        digits(day.getYear() / 100);
+        digits(day.getYear() % 100);
+        bytes[length++] = '-';
+        digits(day.getMonthValue());
+        bytes[length++] = '-';
+        digits(day.getDayOfMonth());
+        bytes[length++] = '"';
+        return this;
+    }
+
+    private void digits(int number) {
+        bytes[length++] = (byte) ('0' + number / 10);
+        bytes[length++] = (byte) ('0' + number % 10);
+    }
+
+    /**
+     * A value that a writer of this kind wrote before, whole.
+     *
+     * @param value its bytes; they are not looked at
+     */
+    public JsonWriter written(byte[] value) {
+        separate();
+        put(value);
         return this;
     }
 
@@ -136,6 +216,30 @@ public final class JsonWriter {
 
     public JsonWriter field(String name, long value) {
         return name(name).value(value);
+    }
+
+    public JsonWriter field(Name name, @Nullable String value) {
+        return name(name).value(value);
+    }
+
+    public JsonWriter field(Name name, boolean value) {
+        return name(name).value(value);
+    }
+
+    public JsonWriter field(Name name, long value) {
+        return name(name).value(value);
+    }
+
+    public JsonWriter field(Name name, @Nullable LocalDate value) {
+        return name(name).value(value);
+    }
+
+    public JsonWriter texts(Name name, List<String> values) {
+        name(name).array();
+        for (String value : values) {
+            value(value);
+        }
+        return endArray();
     }
 
     public JsonWriter texts(String name, List<String> values) {
@@ -158,66 +262,87 @@ public final class JsonWriter {
         first = false;
     }
 
+    /** Room for the worst case is made first, so that no character needs to ask for it. */
     private void text(String text) {
-        put('"');
-        for (int i = 0; i < text.length(); i++) {
+        int size = text.length();
+        makeRoom(2L + 6L * size);
+        byte[] out = bytes;
+        int at = length;
+        out[at++] = '"';
+        for (int i = 0; i < size; i++) {
             char c = text.charAt(i);
-            if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-                put(c);
-            } else if (c >= 0x80) {
-                i = wide(text, i, c);
+            if (c >= 0x800 && !Character.isSurrogate(c)) {
+                out[at++] = (byte) (0xE0 | c >> 12);
+                out[at++] = (byte) (0x80 | c >> 6 & 0x3F);
+                out[at++] = (byte) (0x80 | c & 0x3F);
+            } else if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+                out[at++] = (byte) c;
+            } else if (c < 0x80) {
+                at = escape(out, at, c);
+            } else if (c < 0x800) {
+                out[at++] = (byte) (0xC0 | c >> 6);
+                out[at++] = (byte) (0x80 | c & 0x3F);
             } else {
-                escape(c);
+                at = pair(out, at, text, i++);
             }
         }
-        put('"');
+        out[at++] = '"';
+        length = at;
     }
 
-    private int wide(String text, int i, char c) {
-        if (c < 0x800) {
-            put(0xC0 | c >> 6);
-        } else if (Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1))) {
-            int point = Character.toCodePoint(c, text.charAt(i + 1));
-            put(0xF0 | point >> 18);
-            put(0x80 | point >> 12 & 0x3F);
-            put(0x80 | point >> 6 & 0x3F);
-            put(0x80 | point & 0x3F);
-            return i + 1;
-        } else if (Character.isSurrogate(c)) {
+    private static int pair(byte[] out, int at, String text, int i) {
+        char high = text.charAt(i);
+        if (!Character.isHighSurrogate(high)
+                || i + 1 == text.length()
+                || !Character.isLowSurrogate(text.charAt(i + 1))) {
             throw new IllegalArgumentException("The text holds half a surrogate pair; it is no Unicode.");
-        } else {
-            put(0xE0 | c >> 12);
-            put(0x80 | c >> 6 & 0x3F);
         }
-        put(0x80 | c & 0x3F);
-        return i;
+        int point = Character.toCodePoint(high, text.charAt(i + 1));
+        out[at] = (byte) (0xF0 | point >> 18);
+        out[at + 1] = (byte) (0x80 | point >> 12 & 0x3F);
+        out[at + 2] = (byte) (0x80 | point >> 6 & 0x3F);
+        out[at + 3] = (byte) (0x80 | point & 0x3F);
+        return at + 4;
     }
 
-    private void escape(char c) {
-        put('\\');
-        switch (c) {
-            case '"', '\\' -> put(c);
-            case '\b' -> put('b');
-            case '\f' -> put('f');
-            case '\n' -> put('n');
-            case '\r' -> put('r');
-            case '\t' -> put('t');
-            default -> {
-                put('u');
-                put('0');
-                put('0');
-                put(HEX[c >> 4]);
-                put(HEX[c & 15]);
-            }
+    private static int escape(byte[] out, int at, char c) {
+        out[at] = '\\';
+        out[at + 1] = (byte)
+                switch (c) {
+                    case '"', '\\' -> c;
+                    case '\b' -> 'b';
+                    case '\f' -> 'f';
+                    case '\n' -> 'n';
+                    case '\r' -> 'r';
+                    case '\t' -> 't';
+                    default -> 'u';
+                };
+        if (out[at + 1] != 'u') {
+            return at + 2;
         }
+        out[at + 2] = '0';
+        out[at + 3] = '0';
+        out[at + 4] = HEX[c >> 4];
+        out[at + 5] = HEX[c & 15];
+        return at + 6;
+    }
+
+    private void put(byte[] ready) {
+        makeRoom(ready.length);
+        System.arraycopy(ready, 0, bytes, length, ready.length);
+        length += ready.length;
     }
 
     private void put(int b) {
         if (length == bytes.length) {
-            bytes = Arrays.copyOf(bytes, length * 2);
+            makeRoom(1);
         }
         bytes[length++] = (byte) b;
+    }
+
+    private void makeRoom(long more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.max(length + more, 2L * bytes.length)));
+        }
     }
 }

@@ -1,216 +1,248 @@
 package org.jrp.record;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jrp.catalogue.Provenance;
 import org.jrp.decision.Applied;
 import org.jrp.decision.BasisCitation;
+import org.jrp.decision.CaseFile;
 import org.jrp.decision.Checked;
 import org.jrp.decision.Citation;
 import org.jrp.decision.DecidedEntry;
 import org.jrp.decision.Decision;
 import org.jrp.decision.NearMiss;
-import org.jrp.decision.Question;
 import org.jrp.decision.Remedy;
 import org.jrp.decision.Review;
 import org.jrp.decision.Withheld;
+import org.jrp.json.JsonWriter;
+import org.jrp.json.JsonWriter.Name;
+import org.jrp.subject.SubjectId;
 import org.jspecify.annotations.Nullable;
 
-/** A decision in the fields of the HTTP contract, in its order (答复): what the server and the command line print. */
+/**
+ * A decision in the fields of the HTTP contract, in its order (答复): what the server and the command line print. A function of what
+ * a record keeps, so that it can be written again to the same bytes.
+ */
 public final class Answer {
+
+    private static final int ROOM = 8 << 10;
+    private static final EncodedCitations ENCODED = new EncodedCitations(Answer::citation);
+
+    private final JsonWriter out = new JsonWriter(ROOM);
 
     private Answer() {}
 
     /**
-     * The answer to a question.
+     * The subject as an answer shows it (主体).
      *
-     * @param name the subject's name as the question gave it; null where it gave none
-     * @param engine version of the engine
+     * @param idType code of the kind of identifier
+     * @param maskedId the identifier as it may be shown
+     * @param name as the question gave it; null where it gave none
      */
-    public static Map<String, @Nullable Object> of(
-            Question question,
-            @Nullable String name,
+    public record Subject(
+            String idType, String maskedId, @Nullable String name) {
+
+        /** The subject with that identifier, masked. */
+        public static Subject of(SubjectId id, @Nullable String name) {
+            return new Subject(id.type().code(), id.masked(), name);
+        }
+    }
+
+    /**
+     * What the log adds to an answer (留痕信息).
+     *
+     * @param department code of the department that asked
+     */
+    public record Recorded(String decisionId, String department, String recordHash) {}
+
+    /**
+     * The answer as JSON.
+     *
+     * @param engine version of the engine
+     * @param recorded null where nothing is recorded, as on the command line: its fields are left out then
+     */
+    public static byte[] bytes(
+            CaseFile file,
             Decision decision,
             String release,
             String engine,
-            String decisionHash) {
-        Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put("outcome", decision.outcome().code());
-        Map<String, @Nullable Object> subject = new LinkedHashMap<>();
-        subject.put("idType", question.subject().type().code());
-        subject.put("id", question.subject().masked());
-        subject.put("name", name);
-        body.put("subject", subject);
-        body.put("context", question.context());
-        body.put("matter", question.matter());
-        body.put("place", question.place());
-        body.put("asOf", question.asOf().toString());
-        body.put("knownAt", instant(question.knownAt()));
-        body.put("validUntil", text(decision.validUntil()));
-        body.put("requiresConfirmation", decision.requiresConfirmation());
-        body.put("reviews", list(decision.reviews(), Answer::review));
-        body.put("measures", list(decision.measures(), Answer::measure));
-        body.put("withheld", list(decision.withheld(), Answer::withheld));
-        body.put("nearMisses", list(decision.nearMisses(), Answer::nearMiss));
-        body.put("remedies", list(decision.remedies(), Answer::remedy));
-        body.put("entries", list(decision.entries(), Answer::entry));
-        body.put("checked", checked(decision.checked()));
-        body.put("release", release);
-        body.put("editions", decision.editions());
-        body.put("assumed", decision.assumed());
-        body.put("engine", engine);
-        body.put("decisionHash", decisionHash);
-        return body;
+            String decisionHash,
+            Subject subject,
+            @Nullable Recorded recorded) {
+        Answer answer = new Answer();
+        JsonWriter out = answer.out;
+        out.object();
+        if (recorded != null) {
+            out.field(Names.DECISION_ID, recorded.decisionId());
+        }
+        out.field(Names.OUTCOME, decision.outcome().code());
+        out.name(Names.SUBJECT).object();
+        out.field(Names.ID_TYPE, subject.idType()).field(Names.ID, subject.maskedId());
+        out.field(Names.NAME, subject.name()).endObject();
+        out.field(Names.CONTEXT, file.context());
+        out.field(Names.MATTER, file.matter());
+        out.field(Names.PLACE, file.place());
+        out.field(Names.AS_OF, file.asOf());
+        out.field(Names.KNOWN_AT, Instants.shanghai(file.knownAt()));
+        answer.decision(decision, recorded == null ? null : recorded.department());
+        out.field(Names.RELEASE, release);
+        out.texts(Names.EDITIONS, decision.editions());
+        out.texts(Names.ASSUMED, decision.assumed());
+        out.field(Names.ENGINE, engine);
+        out.field(Names.DECISION_HASH, decisionHash);
+        if (recorded != null) {
+            out.field(Names.RECORD_HASH, recorded.recordHash());
+        }
+        return out.endObject().toBytes();
     }
 
-    private static Map<String, @Nullable Object> review(Review review) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("code", review.code());
-        fields.put("text", review.text());
-        return fields;
+    private void decision(Decision decision, @Nullable String department) {
+        out.field(Names.VALID_UNTIL, decision.validUntil());
+        out.field(Names.REQUIRES_CONFIRMATION, decision.requiresConfirmation());
+        out.name(Names.REVIEWS).array();
+        for (Review review : decision.reviews()) {
+            out.object()
+                    .field(Names.CODE, review.code())
+                    .field(Names.TEXT, review.text())
+                    .endObject();
+        }
+        out.endArray().name(Names.MEASURES).array();
+        for (Applied measure : decision.measures()) {
+            measure(measure, department);
+        }
+        out.endArray().name(Names.WITHHELD).array();
+        for (Withheld withheld : decision.withheld()) {
+            withheld(withheld);
+        }
+        out.endArray().name(Names.NEAR_MISSES).array();
+        for (NearMiss miss : decision.nearMisses()) {
+            out.object().field(Names.RULE, miss.rule()).field(Names.MEASURE, miss.measure());
+            out.field(Names.FAILED, miss.failed()).field(Names.VALUE, miss.value());
+            out.field(Names.ENTRY_ID, miss.entryId()).endObject();
+        }
+        out.endArray().name(Names.REMEDIES).array();
+        for (Remedy remedy : decision.remedies()) {
+            remedy(remedy);
+        }
+        out.endArray().name(Names.ENTRIES).array();
+        for (DecidedEntry entry : decision.entries()) {
+            entry(entry);
+        }
+        out.endArray();
+        checked(decision.checked());
     }
 
-    private static Map<String, @Nullable Object> measure(Applied measure) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("code", measure.code());
-        fields.put("name", measure.name());
-        fields.put("kind", measure.kind().code());
-        fields.put("effect", measure.effect().code());
-        fields.put("class", measure.measureClass() == 0 ? null : (Integer) measure.measureClass());
-        fields.put("category", measure.category());
-        fields.put("edition", measure.edition());
-        fields.put("departments", measure.departments());
-        fields.put("conditional", measure.conditional());
-        fields.put("matters", measure.matters());
-        fields.put("qualifiers", measure.qualifiers());
-        fields.put("basisUnverified", measure.basisUnverified());
-        fields.put("disputed", measure.disputed());
-        fields.put("citations", list(measure.citations(), Answer::citation));
-        fields.put("triggeredBy", measure.triggeredBy());
-        fields.put("feedbackDue", measure.feedbackDue().toString());
-        return fields;
+    private void measure(Applied measure, @Nullable String department) {
+        out.object();
+        out.field(Names.CODE, measure.code());
+        out.field(Names.NAME, measure.name());
+        out.field(Names.KIND, measure.kind().code());
+        out.field(Names.EFFECT, measure.effect().code());
+        if (measure.measureClass() == 0) {
+            out.field(Names.CLASS, (String) null);
+        } else {
+            out.field(Names.CLASS, measure.measureClass());
+        }
+        out.field(Names.CATEGORY, measure.category());
+        out.field(Names.EDITION, measure.edition());
+        out.texts(Names.DEPARTMENTS, measure.departments());
+        if (department != null) {
+            out.field(Names.ADDRESSED_TO_YOU, measure.departments().contains(department));
+        }
+        out.field(Names.CONDITIONAL, measure.conditional());
+        out.texts(Names.MATTERS, measure.matters());
+        out.texts(Names.QUALIFIERS, measure.qualifiers());
+        out.field(Names.BASIS_UNVERIFIED, measure.basisUnverified());
+        out.field(Names.DISPUTED, measure.disputed());
+        out.name(Names.CITATIONS).array();
+        for (Citation citation : measure.citations()) {
+            out.written(ENCODED.of(citation));
+        }
+        out.endArray();
+        out.texts(Names.TRIGGERED_BY, measure.triggeredBy());
+        out.field(Names.FEEDBACK_DUE, measure.feedbackDue()).endObject();
     }
 
-    private static Map<String, @Nullable Object> citation(Citation citation) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("rule", citation.rule());
-        fields.put("file", citation.file());
-        fields.put("line", citation.line());
-        fields.put("provision", citation.provision());
-        fields.put("instrument", citation.instrument());
-        fields.put("title", citation.title());
-        fields.put("docNo", citation.docNo());
-        fields.put("docNoVerified", citation.docNoVerified());
-        fields.put("clause", citation.clause());
-        fields.put("text", citation.text());
-        fields.put("verified", citation.verified());
-        fields.put("effect", citation.effect().code());
-        fields.put("basisUnverified", citation.basisUnverified());
-        fields.put("legalBasis", list(citation.legalBasis(), Answer::basis));
-        fields.put("usualBasis", list(citation.usualBasis(), Answer::basis));
-        fields.put("departments", citation.departments());
-        return fields;
+    private static byte[] citation(Citation citation) {
+        JsonWriter out = new JsonWriter();
+        out.object();
+        out.field(Names.RULE, citation.rule());
+        out.field(Names.FILE, citation.file());
+        out.field(Names.LINE, citation.line());
+        out.field(Names.PROVISION, citation.provision());
+        out.field(Names.INSTRUMENT, citation.instrument());
+        out.field(Names.TITLE, citation.title());
+        out.field(Names.DOC_NO, citation.docNo());
+        out.field(Names.DOC_NO_VERIFIED, citation.docNoVerified());
+        out.field(Names.CLAUSE, citation.clause());
+        out.field(Names.TEXT, citation.text());
+        out.field(Names.VERIFIED, citation.verified());
+        out.field(Names.EFFECT, citation.effect().code());
+        out.field(Names.BASIS_UNVERIFIED, citation.basisUnverified());
+        bases(out, Names.LEGAL_BASIS, citation.legalBasis());
+        bases(out, Names.USUAL_BASIS, citation.usualBasis());
+        out.texts(Names.DEPARTMENTS, citation.departments());
+        return out.endObject().toBytes();
     }
 
-    private static Map<String, @Nullable Object> basis(BasisCitation basis) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("id", basis.id());
-        fields.put("statute", basis.statute());
-        fields.put("article", basis.article());
-        fields.put("docNo", basis.docNo());
-        fields.put("level", basis.level().code());
-        fields.put("articleVerified", basis.articleVerified());
-        fields.put("linkVerified", basis.linkVerified());
-        fields.put("inForce", basis.inForce());
-        return fields;
+    private static void bases(JsonWriter out, Name name, List<BasisCitation> bases) {
+        out.name(name).array();
+        for (BasisCitation basis : bases) {
+            out.object().field(Names.ID, basis.id()).field(Names.STATUTE, basis.statute());
+            out.field(Names.ARTICLE, basis.article()).field(Names.DOC_NO, basis.docNo());
+            out.field(Names.LEVEL, basis.level().code());
+            out.field(Names.ARTICLE_VERIFIED, basis.articleVerified());
+            out.field(Names.LINK_VERIFIED, basis.linkVerified());
+            out.field(Names.IN_FORCE, basis.inForce()).endObject();
+        }
+        out.endArray();
     }
 
-    private static Map<String, @Nullable Object> withheld(Withheld withheld) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("code", withheld.code());
-        fields.put("name", withheld.name());
-        fields.put("kind", withheld.kind().code());
-        fields.put("reason", withheld.reason().code());
-        fields.put("text", withheld.text());
-        Map<String, @Nullable Object> citation = new LinkedHashMap<>();
-        citation.put("title", withheld.title());
-        citation.put("docNo", withheld.docNo());
-        citation.put("clause", withheld.clause());
-        citation.put("rule", withheld.rule());
-        fields.put("citation", citation);
-        fields.put("provisions", withheld.provisions());
-        fields.put("triggeredBy", withheld.triggeredBy());
-        return fields;
+    private void withheld(Withheld withheld) {
+        out.object().field(Names.CODE, withheld.code()).field(Names.NAME, withheld.name());
+        out.field(Names.KIND, withheld.kind().code());
+        out.field(Names.REASON, withheld.reason().code());
+        out.field(Names.TEXT, withheld.text());
+        out.name(Names.CITATION).object();
+        out.field(Names.TITLE, withheld.title()).field(Names.DOC_NO, withheld.docNo());
+        out.field(Names.CLAUSE, withheld.clause()).field(Names.RULE, withheld.rule());
+        out.endObject();
+        out.texts(Names.PROVISIONS, withheld.provisions());
+        out.texts(Names.TRIGGERED_BY, withheld.triggeredBy()).endObject();
     }
 
-    private static Map<String, @Nullable Object> nearMiss(NearMiss miss) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("rule", miss.rule());
-        fields.put("measure", miss.measure());
-        fields.put("failed", miss.failed());
-        fields.put("value", miss.value());
-        fields.put("entryId", miss.entryId());
-        return fields;
+    private void remedy(Remedy remedy) {
+        out.object().field(Names.ACTION, remedy.action()).field(Names.TEXT, remedy.text());
+        out.field(Names.EFFECTIVE_FROM, remedy.effectiveFrom());
+        out.field(Names.OUTCOME_THEN, remedy.outcomeThen().code());
+        out.field(Names.ENTRY_ID, remedy.entryId());
+        out.field(Names.SOURCE, remedy.source());
+        out.field(Names.VERIFIED, remedy.provenance() == Provenance.SOURCE).endObject();
     }
 
-    private static Map<String, @Nullable Object> remedy(Remedy remedy) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("action", remedy.action());
-        fields.put("text", remedy.text());
-        fields.put("effectiveFrom", remedy.effectiveFrom().toString());
-        fields.put("outcomeThen", remedy.outcomeThen().code());
-        fields.put("entryId", remedy.entryId());
-        fields.put("source", remedy.source());
-        fields.put("verified", remedy.provenance() == org.jrp.catalogue.Provenance.SOURCE);
-        return fields;
+    private void entry(DecidedEntry entry) {
+        out.object().field(Names.ENTRY_ID, entry.entryId());
+        out.field(Names.LIST, entry.list()).field(Names.LIST_NAME, entry.listName());
+        out.field(Names.KIND, entry.kind().code());
+        out.field(Names.STATE, entry.state().code());
+        out.field(Names.RECOGNISER, entry.recogniser());
+        out.field(Names.DOC_NO, entry.docNo());
+        out.field(Names.VALID_FROM, entry.validFrom());
+        out.field(Names.VALID_TO, entry.validTo());
+        out.field(Names.DISPUTED, entry.disputed());
+        out.field(Names.VIA, entry.via().code());
+        out.field(Names.ROLE, entry.role()).endObject();
     }
 
-    private static Map<String, @Nullable Object> entry(DecidedEntry entry) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("entryId", entry.entryId());
-        fields.put("list", entry.list());
-        fields.put("listName", entry.listName());
-        fields.put("kind", entry.kind().code());
-        fields.put("state", entry.state().code());
-        fields.put("recogniser", entry.recogniser());
-        fields.put("docNo", entry.docNo());
-        fields.put("validFrom", entry.validFrom().toString());
-        fields.put("validTo", text(entry.validTo()));
-        fields.put("disputed", entry.disputed());
-        fields.put("via", entry.via().code());
-        fields.put("role", entry.role());
-        return fields;
-    }
-
-    private static Map<String, @Nullable Object> checked(Checked checked) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("lists", checked.lists());
-        fields.put("relationsTested", checked.relationsTested());
-        fields.put("sources", list(checked.sources(), source -> {
-            Map<String, @Nullable Object> state = new LinkedHashMap<>();
-            state.put("source", source.source());
-            state.put("loadedAt", source.loadedAt() == null ? null : instant(source.loadedAt()));
-            state.put("stale", source.stale());
-            state.put("reachable", source.reachable());
-            return state;
-        }));
-        return fields;
-    }
-
-    private static <T> List<Map<String, @Nullable Object>> list(
-            List<T> items, java.util.function.Function<T, Map<String, @Nullable Object>> map) {
-        List<Map<String, @Nullable Object>> mapped = new ArrayList<>();
-        items.forEach(item -> mapped.add(map.apply(item)));
-        return mapped;
-    }
-
-    private static String instant(Instant instant) {
-        return java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atOffset(Question.SHANGHAI));
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
+    private void checked(Checked checked) {
+        out.name(Names.CHECKED).object().field(Names.LISTS, checked.lists());
+        out.texts(Names.RELATIONS_TESTED, checked.relationsTested());
+        out.name(Names.SOURCES).array();
+        for (Checked.SourceState source : checked.sources()) {
+            out.object().field(Names.SOURCE, source.source());
+            out.field(Names.LOADED_AT, source.loadedAt() == null ? null : Instants.shanghai(source.loadedAt()));
+            out.field(Names.STALE, source.stale());
+            out.field(Names.REACHABLE, source.reachable()).endObject();
+        }
+        out.endArray().endObject();
     }
 }

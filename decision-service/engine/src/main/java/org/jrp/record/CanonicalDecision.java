@@ -1,7 +1,7 @@
 package org.jrp.record;
 
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +20,7 @@ import org.jrp.decision.Review;
 import org.jrp.decision.Source;
 import org.jrp.decision.Withheld;
 import org.jrp.json.JsonWriter;
+import org.jrp.json.JsonWriter.Name;
 import org.jrp.listing.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CanonicalDecision {
 
-    private final JsonWriter out = new JsonWriter();
+    static final int VERSION = 1;
+
+    private static final int ROOM = 8 << 10;
+    private static final EncodedCitations ENCODED = new EncodedCitations(CanonicalDecision::citation);
+
+    private final JsonWriter out = new JsonWriter(ROOM);
 
     private CanonicalDecision() {}
+
+    /** What canonical bytes hold (所存内容). */
+    public record Stored(CaseFile caseFile, Decision decision, String release) {}
+
+    /**
+     * Reads what {@link #bytes} wrote; {@code bytes} of the answer are those very bytes again.
+     *
+     * @throws InvalidRecordException when a field is missing, unknown or of another type, the version is not 1, or the form is not
+     *     canonical
+     */
+    public static Stored read(byte[] canonical) {
+        Stored stored = RecordReader.read(canonical);
+        if (!Arrays.equals(bytes(stored.caseFile(), stored.decision(), stored.release()), canonical)) {
+            throw new InvalidRecordException("The record is not in canonical form.");
+        }
+        return stored;
+    }
 
     /** The bytes that {@code decisionHash} covers. */
     public static byte[] bytes(CaseFile file, Decision decision, String release) {
@@ -40,7 +63,7 @@ public final class CanonicalDecision {
         out.object();
         canonical.caseFile(file);
         canonical.decision(decision);
-        out.field("release", release).field("version", 1).endObject();
+        out.field(Names.RELEASE, release).field(Names.VERSION, VERSION).endObject();
         return out.toBytes();
     }
 
@@ -50,223 +73,228 @@ public final class CanonicalDecision {
     }
 
     private void caseFile(CaseFile file) {
-        out.name("caseFile").object();
-        out.field("asOf", file.asOf().toString());
-        out.field("context", file.context());
-        out.name("entries").array();
+        out.name(Names.CASE_FILE).object();
+        out.field(Names.AS_OF, file.asOf());
+        out.field(Names.CONTEXT, file.context());
+        out.name(Names.ENTRIES).array();
         file.entries().forEach(this::caseEntry);
         out.endArray();
-        out.field("kind", file.kind().code());
-        out.field("knownAt", file.knownAt().toString());
-        out.field("matter", file.matter());
-        out.field("place", file.place());
-        out.name("related").array();
+        out.field(Names.KIND, file.kind().code());
+        out.field(Names.KNOWN_AT, Instants.utc(file.knownAt()));
+        out.field(Names.MATTER, file.matter());
+        out.field(Names.PLACE, file.place());
+        out.name(Names.RELATED).array();
         for (RelatedSubject related : file.related()) {
             out.object()
-                    .field("ref", related.ref())
-                    .field("role", related.role())
+                    .field(Names.REF, related.ref())
+                    .field(Names.ROLE, related.role())
                     .endObject();
         }
         out.endArray();
-        out.name("sources").array();
+        out.name(Names.SOURCES).array();
         for (Source source : file.sources()) {
-            out.object().texts("lists", source.lists());
-            out.field("loadedAt", text(source.loadedAt()));
-            out.field("name", source.name());
-            out.field("reachable", source.reachable()).endObject();
+            out.object().texts(Names.LISTS, source.lists());
+            out.field(Names.LOADED_AT, instant(source.loadedAt()));
+            out.field(Names.NAME, source.name());
+            out.field(Names.REACHABLE, source.reachable()).endObject();
         }
         out.endArray();
-        out.field("subject", CaseFile.SUBJECT);
-        out.field("underage", file.underage());
+        out.field(Names.SUBJECT, CaseFile.SUBJECT);
+        out.field(Names.UNDERAGE, file.underage());
         out.endObject();
     }
 
     private void caseEntry(CaseEntry entry) {
         out.object();
-        out.field("about", entry.about());
-        out.field("basis", entry.basis());
-        out.field("corrected", entry.corrected());
-        bool("courtOrder", entry.courtOrder());
-        out.field("docNo", entry.docNo());
-        out.field("entryId", entry.entryId());
-        out.name("events").array();
+        out.field(Names.ABOUT, entry.about());
+        out.field(Names.BASIS, entry.basis());
+        out.field(Names.CORRECTED, entry.corrected());
+        bool(Names.COURT_ORDER, entry.courtOrder());
+        out.field(Names.DOC_NO, entry.docNo());
+        out.field(Names.ENTRY_ID, entry.entryId());
+        out.name(Names.EVENTS).array();
         entry.events().forEach(this::event);
         out.endArray();
-        out.field("ground", entry.ground());
-        out.field("list", entry.list());
-        bool("personalResponsibility", entry.personalResponsibility());
-        bool("personallyResponsible", entry.personallyResponsible());
-        out.field("recognisedAt", text(entry.recognisedAt()));
-        out.field("recogniser", entry.recogniser());
-        out.field("role", entry.role());
-        out.field("severity", entry.severity() == null ? null : entry.severity().code());
-        out.field("validFrom", entry.validFrom().toString());
-        out.field("validTo", text(entry.validTo()));
-        out.field("via", entry.via().code());
+        out.field(Names.GROUND, entry.ground());
+        out.field(Names.LIST, entry.list());
+        bool(Names.PERSONAL_RESPONSIBILITY, entry.personalResponsibility());
+        bool(Names.PERSONALLY_RESPONSIBLE, entry.personallyResponsible());
+        out.field(Names.RECOGNISED_AT, entry.recognisedAt());
+        out.field(Names.RECOGNISER, entry.recogniser());
+        out.field(Names.ROLE, entry.role());
+        out.field(
+                Names.SEVERITY,
+                entry.severity() == null ? null : entry.severity().code());
+        out.field(Names.VALID_FROM, entry.validFrom());
+        out.field(Names.VALID_TO, entry.validTo());
+        out.field(Names.VIA, entry.via().code());
         out.endObject();
     }
 
     private void event(Event event) {
         out.object();
-        out.field("at", event.at().toString());
-        out.name("changes").object();
-        for (Map.Entry<String, String> change : new TreeMap<>(event.changes()).entrySet()) {
-            out.field(change.getKey(), change.getValue());
+        out.field(Names.AT, event.at());
+        out.name(Names.CHANGES).object();
+        if (!event.changes().isEmpty()) {
+            for (Map.Entry<String, String> change : new TreeMap<>(event.changes()).entrySet()) {
+                out.field(change.getKey(), change.getValue());
+            }
         }
         out.endObject();
-        out.field("origin", event.origin() == null ? null : event.origin().code());
-        out.field("recordedAt", event.recordedAt().toString());
-        out.field("type", event.type().code());
+        out.field(Names.ORIGIN, event.origin() == null ? null : event.origin().code());
+        out.field(Names.RECORDED_AT, Instants.utc(event.recordedAt()));
+        out.field(Names.TYPE, event.type().code());
         out.endObject();
     }
 
     private void decision(Decision decision) {
-        out.name("decision").object();
-        out.texts("assumed", decision.assumed());
+        out.name(Names.DECISION).object();
+        out.texts(Names.ASSUMED, decision.assumed());
         Checked checked = decision.checked();
-        out.name("checked").object().field("lists", checked.lists());
-        out.texts("relationsTested", checked.relationsTested());
-        out.name("sources").array();
+        out.name(Names.CHECKED).object().field(Names.LISTS, checked.lists());
+        out.texts(Names.RELATIONS_TESTED, checked.relationsTested());
+        out.name(Names.SOURCES).array();
         for (Checked.SourceState source : checked.sources()) {
-            out.object().field("loadedAt", text(source.loadedAt()));
-            out.field("reachable", source.reachable()).field("source", source.source());
-            out.field("stale", source.stale()).endObject();
+            out.object().field(Names.LOADED_AT, instant(source.loadedAt()));
+            out.field(Names.REACHABLE, source.reachable()).field(Names.SOURCE, source.source());
+            out.field(Names.STALE, source.stale()).endObject();
         }
         out.endArray().endObject();
-        out.texts("editions", decision.editions());
-        out.name("entries").array();
+        out.texts(Names.EDITIONS, decision.editions());
+        out.name(Names.ENTRIES).array();
         decision.entries().forEach(this::entry);
         out.endArray();
-        out.name("measures").array();
+        out.name(Names.MEASURES).array();
         decision.measures().forEach(this::measure);
         out.endArray();
-        out.name("nearMisses").array();
+        out.name(Names.NEAR_MISSES).array();
         for (NearMiss miss : decision.nearMisses()) {
-            out.object().field("entryId", miss.entryId()).field("failed", miss.failed());
-            out.field("measure", miss.measure()).field("rule", miss.rule());
-            out.field("value", miss.value()).endObject();
+            out.object().field(Names.ENTRY_ID, miss.entryId()).field(Names.FAILED, miss.failed());
+            out.field(Names.MEASURE, miss.measure()).field(Names.RULE, miss.rule());
+            out.field(Names.VALUE, miss.value()).endObject();
         }
         out.endArray();
-        out.field("outcome", decision.outcome().code());
-        out.name("remedies").array();
+        out.field(Names.OUTCOME, decision.outcome().code());
+        out.name(Names.REMEDIES).array();
         decision.remedies().forEach(this::remedy);
         out.endArray();
-        out.field("requiresConfirmation", decision.requiresConfirmation());
-        out.name("reviews").array();
+        out.field(Names.REQUIRES_CONFIRMATION, decision.requiresConfirmation());
+        out.name(Names.REVIEWS).array();
         for (Review review : decision.reviews()) {
             out.object()
-                    .field("code", review.code())
-                    .field("text", review.text())
+                    .field(Names.CODE, review.code())
+                    .field(Names.TEXT, review.text())
                     .endObject();
         }
         out.endArray();
-        out.field("validUntil", text(decision.validUntil()));
-        out.name("withheld").array();
+        out.field(Names.VALID_UNTIL, decision.validUntil());
+        out.name(Names.WITHHELD).array();
         decision.withheld().forEach(this::withheld);
         out.endArray();
         out.endObject();
     }
 
     private void entry(DecidedEntry entry) {
-        out.object().field("about", entry.about());
-        out.field("disputed", entry.disputed());
-        out.field("docNo", entry.docNo());
-        out.field("entryId", entry.entryId());
-        out.field("kind", entry.kind().code());
-        out.field("list", entry.list());
-        out.field("listName", entry.listName());
-        out.field("recogniser", entry.recogniser());
-        out.field("role", entry.role());
-        out.field("state", entry.state().code());
-        out.field("validFrom", entry.validFrom().toString());
-        out.field("validTo", text(entry.validTo()));
-        out.field("via", entry.via().code()).endObject();
+        out.object().field(Names.ABOUT, entry.about());
+        out.field(Names.DISPUTED, entry.disputed());
+        out.field(Names.DOC_NO, entry.docNo());
+        out.field(Names.ENTRY_ID, entry.entryId());
+        out.field(Names.KIND, entry.kind().code());
+        out.field(Names.LIST, entry.list());
+        out.field(Names.LIST_NAME, entry.listName());
+        out.field(Names.RECOGNISER, entry.recogniser());
+        out.field(Names.ROLE, entry.role());
+        out.field(Names.STATE, entry.state().code());
+        out.field(Names.VALID_FROM, entry.validFrom());
+        out.field(Names.VALID_TO, entry.validTo());
+        out.field(Names.VIA, entry.via().code()).endObject();
     }
 
     private void measure(Applied measure) {
         out.object();
-        out.field("basisUnverified", measure.basisUnverified());
-        out.field("category", measure.category());
-        out.name("citations").array();
-        measure.citations().forEach(this::citation);
+        out.field(Names.BASIS_UNVERIFIED, measure.basisUnverified());
+        out.field(Names.CATEGORY, measure.category());
+        out.name(Names.CITATIONS).array();
+        measure.citations().forEach(citation -> out.written(ENCODED.of(citation)));
         out.endArray();
-        out.field("class", measure.measureClass());
-        out.field("code", measure.code());
-        out.field("conditional", measure.conditional());
-        out.texts("departments", measure.departments());
-        out.field("disputed", measure.disputed());
-        out.field("edition", measure.edition());
-        out.field("effect", measure.effect().code());
-        out.field("feedbackDue", measure.feedbackDue().toString());
-        out.field("kind", measure.kind().code());
-        out.texts("matters", measure.matters());
-        out.field("name", measure.name());
-        out.texts("qualifiers", measure.qualifiers());
-        out.texts("triggeredBy", measure.triggeredBy());
+        out.field(Names.CLASS, measure.measureClass());
+        out.field(Names.CODE, measure.code());
+        out.field(Names.CONDITIONAL, measure.conditional());
+        out.texts(Names.DEPARTMENTS, measure.departments());
+        out.field(Names.DISPUTED, measure.disputed());
+        out.field(Names.EDITION, measure.edition());
+        out.field(Names.EFFECT, measure.effect().code());
+        out.field(Names.FEEDBACK_DUE, measure.feedbackDue());
+        out.field(Names.KIND, measure.kind().code());
+        out.texts(Names.MATTERS, measure.matters());
+        out.field(Names.NAME, measure.name());
+        out.texts(Names.QUALIFIERS, measure.qualifiers());
+        out.texts(Names.TRIGGERED_BY, measure.triggeredBy());
         out.endObject();
     }
 
-    private void citation(Citation citation) {
+    private static byte[] citation(Citation citation) {
+        JsonWriter out = new JsonWriter();
         out.object();
-        out.field("basisUnverified", citation.basisUnverified());
-        out.field("clause", citation.clause());
-        out.texts("departments", citation.departments());
-        out.field("docNo", citation.docNo());
-        out.field("docNoVerified", citation.docNoVerified());
-        out.field("effect", citation.effect().code());
-        out.field("file", citation.file());
-        out.field("instrument", citation.instrument());
-        bases("legalBasis", citation.legalBasis());
-        out.field("line", citation.line());
-        out.field("provision", citation.provision());
-        out.field("rule", citation.rule());
-        out.field("text", citation.text());
-        out.field("title", citation.title());
-        bases("usualBasis", citation.usualBasis());
-        out.field("verified", citation.verified());
-        out.endObject();
+        out.field(Names.BASIS_UNVERIFIED, citation.basisUnverified());
+        out.field(Names.CLAUSE, citation.clause());
+        out.texts(Names.DEPARTMENTS, citation.departments());
+        out.field(Names.DOC_NO, citation.docNo());
+        out.field(Names.DOC_NO_VERIFIED, citation.docNoVerified());
+        out.field(Names.EFFECT, citation.effect().code());
+        out.field(Names.FILE, citation.file());
+        out.field(Names.INSTRUMENT, citation.instrument());
+        bases(out, Names.LEGAL_BASIS, citation.legalBasis());
+        out.field(Names.LINE, citation.line());
+        out.field(Names.PROVISION, citation.provision());
+        out.field(Names.RULE, citation.rule());
+        out.field(Names.TEXT, citation.text());
+        out.field(Names.TITLE, citation.title());
+        bases(out, Names.USUAL_BASIS, citation.usualBasis());
+        out.field(Names.VERIFIED, citation.verified());
+        return out.endObject().toBytes();
     }
 
-    private void bases(String name, List<BasisCitation> bases) {
+    private static void bases(JsonWriter out, Name name, List<BasisCitation> bases) {
         out.name(name).array();
         for (BasisCitation basis : bases) {
-            out.object().field("article", basis.article());
-            out.field("articleVerified", basis.articleVerified());
-            out.field("docNo", basis.docNo());
-            out.field("id", basis.id());
-            out.field("inForce", basis.inForce());
-            out.field("level", basis.level().code());
-            out.field("linkVerified", basis.linkVerified());
-            out.field("statute", basis.statute()).endObject();
+            out.object().field(Names.ARTICLE, basis.article());
+            out.field(Names.ARTICLE_VERIFIED, basis.articleVerified());
+            out.field(Names.DOC_NO, basis.docNo());
+            out.field(Names.ID, basis.id());
+            out.field(Names.IN_FORCE, basis.inForce());
+            out.field(Names.LEVEL, basis.level().code());
+            out.field(Names.LINK_VERIFIED, basis.linkVerified());
+            out.field(Names.STATUTE, basis.statute()).endObject();
         }
         out.endArray();
     }
 
     private void remedy(Remedy remedy) {
-        out.object().field("action", remedy.action());
-        out.field("effectiveFrom", remedy.effectiveFrom().toString());
-        out.field("entryId", remedy.entryId());
-        out.field("outcomeThen", remedy.outcomeThen().code());
-        out.field("provenance", remedy.provenance().code());
-        out.field("source", remedy.source());
-        out.field("text", remedy.text()).endObject();
+        out.object().field(Names.ACTION, remedy.action());
+        out.field(Names.EFFECTIVE_FROM, remedy.effectiveFrom());
+        out.field(Names.ENTRY_ID, remedy.entryId());
+        out.field(Names.OUTCOME_THEN, remedy.outcomeThen().code());
+        out.field(Names.PROVENANCE, remedy.provenance().code());
+        out.field(Names.SOURCE, remedy.source());
+        out.field(Names.TEXT, remedy.text()).endObject();
     }
 
     private void withheld(Withheld withheld) {
-        out.object().field("clause", withheld.clause());
-        out.field("code", withheld.code());
-        out.field("docNo", withheld.docNo());
-        out.field("kind", withheld.kind().code());
-        out.field("name", withheld.name());
-        out.texts("provisions", withheld.provisions());
-        out.field("reason", withheld.reason().code());
-        out.field("rule", withheld.rule());
-        out.field("text", withheld.text());
-        out.field("title", withheld.title());
-        out.texts("triggeredBy", withheld.triggeredBy()).endObject();
+        out.object().field(Names.CLAUSE, withheld.clause());
+        out.field(Names.CODE, withheld.code());
+        out.field(Names.DOC_NO, withheld.docNo());
+        out.field(Names.KIND, withheld.kind().code());
+        out.field(Names.NAME, withheld.name());
+        out.texts(Names.PROVISIONS, withheld.provisions());
+        out.field(Names.REASON, withheld.reason().code());
+        out.field(Names.RULE, withheld.rule());
+        out.field(Names.TEXT, withheld.text());
+        out.field(Names.TITLE, withheld.title());
+        out.texts(Names.TRIGGERED_BY, withheld.triggeredBy()).endObject();
     }
 
-    private void bool(String name, @Nullable Boolean value) {
+    private void bool(Name name, @Nullable Boolean value) {
         if (value == null) {
             out.field(name, (String) null);
         } else {
@@ -274,27 +302,7 @@ public final class CanonicalDecision {
         }
     }
 
-    private static @Nullable String text(@Nullable Object value) {
-        if (value instanceof Instant instant) {
-            return instant.toString();
-        }
-        return value == null ? null : value.toString();
-    }
-
-    /** Hexadecimal digests. */
-    static final class Sha256 {
-
-        private Sha256() {}
-
-        static String of(byte[] bytes) {
-            try {
-                return "sha256:"
-                        + HexFormat.of()
-                                .formatHex(java.security.MessageDigest.getInstance("SHA-256")
-                                        .digest(bytes));
-            } catch (java.security.NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Every Java platform has SHA-256.", e);
-            }
-        }
+    private static @Nullable String instant(@Nullable Instant instant) {
+        return instant == null ? null : Instants.utc(instant);
     }
 }

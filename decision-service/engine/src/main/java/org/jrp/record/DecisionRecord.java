@@ -2,8 +2,6 @@ package org.jrp.record;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jrp.decision.CaseFile;
 import org.jrp.decision.Decision;
 import org.jrp.json.JsonWriter;
@@ -16,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record DecisionRecord(Envelope envelope, byte[] canonical, String decisionHash) {
 
+    private static final int VERSION = 1;
+    private static final int ROOM = 1 << 10;
+
     /**
      * What is not a function of the case file (信封): who asked, why, when, on what build.
      *
      * @param decisionId id of the record
      * @param requester department or system that asked
+     * @param officer name of the person who asked, by a personal sign-in; null for a system
      * @param purpose why it asked
      * @param engineBuild version of the engine that answered
      * @param decidedAt when
@@ -29,6 +31,7 @@ public record DecisionRecord(Envelope envelope, byte[] canonical, String decisio
     public record Envelope(
             String decisionId,
             String requester,
+            @Nullable String officer,
             String purpose,
             String engineBuild,
             Instant decidedAt,
@@ -46,21 +49,22 @@ public record DecisionRecord(Envelope envelope, byte[] canonical, String decisio
     /** The record of a decision. */
     public static DecisionRecord of(Envelope envelope, CaseFile file, Decision decision, String release) {
         byte[] canonical = CanonicalDecision.bytes(file, decision, release);
-        return new DecisionRecord(envelope, canonical, CanonicalDecision.Sha256.of(canonical));
+        return new DecisionRecord(envelope, canonical, Sha256.of(canonical));
     }
 
     /** SHA-256 over the envelope as canonical JSON, {@code decisionHash} included. */
     public String recordHash() {
-        Map<String, Object> fields = new TreeMap<>();
-        fields.put("decidedAt", envelope.decidedAt().toString());
-        fields.put("decisionHash", decisionHash);
-        fields.put("decisionId", envelope.decisionId());
-        fields.put("engineBuild", envelope.engineBuild());
-        fields.put("personalCiphertext", envelope.personalCiphertext());
-        fields.put("purpose", envelope.purpose());
-        fields.put("requester", envelope.requester());
-        fields.put("version", 1);
-        return CanonicalDecision.Sha256.of(JsonWriter.canonical(fields));
+        JsonWriter out = new JsonWriter(ROOM).object();
+        out.field(Names.DECIDED_AT, Instants.utc(envelope.decidedAt()));
+        out.field(Names.DECISION_HASH, decisionHash);
+        out.field(Names.DECISION_ID, envelope.decisionId());
+        out.field(Names.ENGINE_BUILD, envelope.engineBuild());
+        out.field(Names.OFFICER, envelope.officer());
+        out.field(Names.PERSONAL_CIPHERTEXT, envelope.personalCiphertext());
+        out.field(Names.PURPOSE, envelope.purpose());
+        out.field(Names.REQUESTER, envelope.requester());
+        out.field(Names.VERSION, VERSION);
+        return Sha256.of(out.endObject().toBytes());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,34 @@ class JsonWriterTest {
                 .hasMessageContaining("exact");
         assertThat(new String(JsonWriter.canonical(Map.of("n", 1L << 53)), StandardCharsets.UTF_8))
                 .isEqualTo("{\"n\":9007199254740992}");
+    }
+
+    @Test
+    void writes_names_encoded_before_and_values_written_before_as_if_they_were_new() {
+        JsonWriter.Name name = new JsonWriter.Name("名\"1");
+        byte[] part = new JsonWriter(1).object().field(name, true).endObject().toBytes();
+
+        JsonWriter writer = new JsonWriter(1).object();
+        writer.field(name, "a").field(name, 10).name(name).array().written(part).written(part);
+        writer.endArray().texts(name, List.of("b", "c")).endObject();
+
+        assertThat(new String(writer.toBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("{'名\\'1':'a','名\\'1':10,'名\\'1':[{'名\\'1':true},{'名\\'1':true}],'名\\'1':['b','c']}"
+                        .replace('\'', '"'));
+    }
+
+    @Test
+    void writes_days_as_they_read() {
+        JsonWriter writer = new JsonWriter().array();
+        List<LocalDate> days = List.of(
+                LocalDate.of(2018, 9, 1), LocalDate.of(33, 12, 31), LocalDate.of(-5, 1, 1), LocalDate.of(12018, 1, 1));
+        days.forEach(writer::value);
+        writer.value((LocalDate) null).endArray();
+
+        List<String> texts =
+                new ArrayList<>(days.stream().map(LocalDate::toString).toList());
+        texts.add(null);
+        assertThat(writer.toBytes()).isEqualTo(JsonWriter.inOrder(texts));
     }
 
     private static Object value(Random random, int depth) {
