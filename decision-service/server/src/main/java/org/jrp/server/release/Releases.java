@@ -1,5 +1,6 @@
 package org.jrp.server.release;
 
+import java.time.InstantSource;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.release.Release;
 import org.springframework.stereotype.Service;
@@ -10,9 +11,9 @@ public class Releases {
 
     private volatile ActiveRelease active;
 
-    Releases() {
+    Releases(InstantSource clock) {
         Release shipped = Release.shipped();
-        this.active = new ActiveRelease(shipped, DecisionEngine.of(shipped), 0);
+        this.active = new ActiveRelease(shipped, DecisionEngine.of(shipped), 0, clock.instant());
     }
 
     /** The release in use now. */
