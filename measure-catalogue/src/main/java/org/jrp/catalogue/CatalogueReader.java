@@ -264,10 +264,10 @@ final class CatalogueReader {
                     amount(row, "freshness", DAYS, "P7D"),
                     row.texts("grounds"),
                     exits,
+                    row.codedOrNull("provenance", Provenance.class),
+                    row.textOrNull("source"),
+                    row.textOrNull("note"),
                     row.line());
-            row.codedOrNull("provenance", Provenance.class);
-            row.textOrNull("note");
-            row.textOrNull("source");
             row.texts("assumed");
             row.finish();
             putNew(lists, list.code(), list, row);

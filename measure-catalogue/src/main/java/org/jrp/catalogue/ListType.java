@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param freshnessDays age in days above which its source is stale
  * @param grounds words that entries may give as their ground (列入事由)
  * @param exits ways off the list, each for a span of dates
+ * @param provenance where its name and kind come from; null where the file does not say
+ * @param source the document they were seen in; null where the file names none
  */
 public record ListType(
         String code,
@@ -26,6 +28,9 @@ public record ListType(
         int freshnessDays,
         List<String> grounds,
         List<Exit> exits,
+        @Nullable Provenance provenance,
+        @Nullable String source,
+        @Nullable String note,
         int line) {
 
     public ListType {

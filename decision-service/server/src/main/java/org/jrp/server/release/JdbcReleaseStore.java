@@ -1,0 +1,133 @@
+package org.jrp.server.release;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jrp.json.Json;
+import org.jrp.json.JsonWriter;
+import org.jrp.release.Bundle;
+import org.jrp.release.ReleaseFiles;
+import org.jrp.server.PrivateFiles;
+import org.jrp.server.ServerProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Releases in PostgreSQL. Every release that ever was active stays stored, signed by this installation. The one that ships with the
+ * service is trusted by its hash; it takes over at a start, unless one that people uploaded is active.
+ */
+@Repository
+@DependsOnDatabaseInitialization
+final class JdbcReleaseStore implements ReleaseStore {
+
+    private static final String SHIPPED = "shipped";
+
+    private final JdbcClient jdbc;
+    private final KeyPair signing;
+
+    JdbcReleaseStore(JdbcClient jdbc, TransactionTemplate transaction, ServerProperties properties) throws IOException {
+        this.jdbc = jdbc;
+        this.signing = signing(properties.data().resolve("release-signing.key"));
+        ReleaseFiles files = ReleaseFiles.shipped();
+        String shipped = files.hash();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("select pg_advisory_xact_lock(hashtext('release'))").query().singleRow();
+            jdbc.sql("insert into release (hash, bundle, origin) values (?, ?, ?) on conflict do nothing")
+                    .params(shipped, Bundle.bytes(files, signing.getPrivate()), SHIPPED)
+                    .update();
+            Optional<Stored> last = activation();
+            if (last.isEmpty()
+                    || (last.get().origin().equals(SHIPPED) && !last.get().hash().equals(shipped))) {
+                jdbc.sql("insert into release_activation (release, activated_by) values (?, ?)")
+                        .params(shipped, SHIPPED)
+                        .update();
+                jdbc.sql("update epoch set release = release + 1").update();
+            }
+        });
+    }
+
+    @Override
+    public Activation active() {
+        Stored last = activation().orElseThrow();
+        return new Activation(last.hash(), last.epoch());
+    }
+
+    @Override
+    public ReleaseFiles files(String hash) {
+        ReleaseFiles shipped = ReleaseFiles.shipped();
+        if (shipped.hash().equals(hash)) {
+            return shipped;
+        }
+        byte[] bundle = jdbc.sql("select bundle from release where hash = ?")
+                .param(hash)
+                .query(byte[].class)
+                .single();
+        try {
+            return Bundle.read(hash, new ByteArrayInputStream(bundle), List.of(signing.getPublic()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The last activation, and the counter that it moved. */
+    private record Stored(String hash, String origin, long epoch) {}
+
+    private Optional<Stored> activation() {
+        return jdbc.sql(
+                        """
+                        select release.hash, release.origin, epoch.release as epoch
+                        from release_activation join release on release.hash = release_activation.release, epoch
+                        order by seq desc limit 1
+                        """)
+                .query((row, number) -> new Stored(row.getString(1), row.getString(2), row.getLong(3)))
+                .optional();
+    }
+
+    /** The installation's own key, made at the first start. */
+    private static KeyPair signing(Path file) throws IOException {
+        try {
+            if (!Files.exists(file)) {
+                KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+                PrivateFiles.write(
+                        file,
+                        JsonWriter.inOrder(Map.of(
+                                "private", base64(pair.getPrivate().getEncoded()),
+                                "public", base64(pair.getPublic().getEncoded()))));
+                return pair;
+            }
+            KeyFactory factory = KeyFactory.getInstance("Ed25519");
+            if (Json.read(Files.readAllBytes(file)) instanceof Map<?, ?> keys
+                    && keys.get("private") instanceof String secret
+                    && keys.get("public") instanceof String open) {
+                PrivateKey privateKey =
+                        factory.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(secret)));
+                PublicKey publicKey =
+                        factory.generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(open)));
+                return new KeyPair(publicKey, privateKey);
+            }
+            throw new IllegalStateException("The file " + file.getFileName() + " holds no signing key.");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The file " + file.getFileName() + " holds no signing key.", e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}
