@@ -6,14 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * How much a department may ask where its own row does not say (默认限额), under {@code jrp.limits}.
  *
- * @param requestsPerMinute 600 unless said; 60,000 in a demonstration
+ * @param requestsPerMinute 6,000 unless said; 60,000 in a demonstration
  * @param subjectsPerDay 10,000 unless said; 1,000,000 in a demonstration
  */
 @ConfigurationProperties("jrp.limits")
 record LimitProperties(
         @Nullable Integer requestsPerMinute, @Nullable Integer subjectsPerDay) {
 
-    private static final int REQUESTS = 600;
+    private static final int REQUESTS = 6_000;
     private static final int SUBJECTS = 10_000;
     private static final int DEMO_REQUESTS = 60_000;
     private static final int DEMO_SUBJECTS = 1_000_000;
