@@ -1,7 +1,10 @@
 package org.jrp.server.access;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a credential may be used for (角色). */
 public enum Role {
@@ -33,6 +36,13 @@ public enum Role {
     /** The authority that Spring Security knows it by. */
     public String authority() {
         return "ROLE_" + code;
+    }
+
+    /** The roles of those codes; codes that name none are left out. */
+    static Set<Role> known(Collection<String> codes) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        codes.forEach(code -> find(code).ifPresent(roles::add));
+        return roles;
     }
 
     static Optional<Role> find(String code) {

@@ -1,0 +1,155 @@
+package org.jrp.server.access;
+
+import static org.jrp.server.access.Role.ADMINISTRATOR;
+import static org.jrp.server.access.Role.AUDITOR;
+import static org.jrp.server.access.Role.CREDIT_OFFICE;
+import static org.jrp.server.access.Role.LIST_MANAGER;
+import static org.jrp.server.access.Role.OFFICER;
+
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Which role may call what (权限表): the one place where that is said. What is not in the table cannot be called; a controller that
+ * maps something else fails the build.
+ *
+ * <p>Each line stands for a purpose. Officers check subjects and read what their department was answered; they do not read lists,
+ * for a list is more than a case needs. Auditors read and change nothing. Administrators set up departments and keys, and learn
+ * nothing about any subject. Whose rows a caller sees (its own department's, its own lists') is the controllers' to say.
+ */
+final class Permissions {
+
+    private static final long MEGABYTE = 1024 * 1024;
+    private static final Set<Role> ANY = EnumSet.allOf(Role.class);
+
+    static final List<Permission> TABLE = List.of(
+            // No sign-in. The adapter for the city's platform signs its clients in by itself.
+            open("GET", "/livez"),
+            open("GET", "/readyz"),
+            open("GET", "/v3/api-docs/**"),
+            open("GET", "/v3/api-docs.yaml"),
+            open("GET", "/swagger-ui.html").as(Permission.Page.DOCUMENTATION),
+            open("GET", "/swagger-ui/**").as(Permission.Page.DOCUMENTATION),
+            open("GET", "/webjars/**").as(Permission.Page.DOCUMENTATION),
+            open("GET", "/api/v1/verify/{code}").as(Permission.Page.NOTICE),
+            open(null, "/exchange/**").upTo(0),
+
+            // Decisions
+            only("POST", "/api/v1/decisions", OFFICER),
+            only("POST", "/api/v1/decisions/batch", OFFICER).upTo(2 * MEGABYTE),
+            only("POST", "/api/v1/decisions/stream", OFFICER).upTo(0),
+            only("GET", "/api/v1/decisions/{id}", OFFICER, AUDITOR),
+            only("POST", "/api/v1/decisions/search", OFFICER, AUDITOR),
+            only("GET", "/api/v1/decisions/{id}/notice", OFFICER, AUDITOR).as(Permission.Page.NOTICE),
+
+            // Lists and entries
+            only("POST", "/api/v1/entries/import", LIST_MANAGER, CREDIT_OFFICE).upTo(0),
+            only("POST", "/api/v1/entries/{id}/events", LIST_MANAGER, CREDIT_OFFICE),
+            only("GET", "/api/v1/entries", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/entries/search", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/entries/{id}", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/sources", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/sources/{list}/reports", LIST_MANAGER, CREDIT_OFFICE),
+
+            // Who asked about whom, and why
+            only("GET", "/api/v1/access-log", AUDITOR),
+            only("POST", "/api/v1/access-log/search", AUDITOR),
+
+            // Published matter: no subject in it
+            any("GET", "/api/v1/lists"),
+            any("GET", "/api/v1/contexts"),
+            any("GET", "/api/v1/matters"),
+            any("GET", "/api/v1/catalogue/**"),
+            any("GET", "/api/v1/instruments/**"),
+            any("GET", "/api/v1/statutes/**"),
+            any("GET", "/api/v1/departments"),
+            any("GET", "/api/v1/releases"),
+            any("GET", "/api/v1/releases/current"),
+            any("GET", "/api/v1/nodes"),
+
+            // Administration
+            only("PUT", "/api/v1/departments/{code}", ADMINISTRATOR),
+            only("POST", "/api/v1/credentials", ADMINISTRATOR),
+            only("GET", "/api/v1/credentials", ADMINISTRATOR),
+            only("POST", "/api/v1/credentials/{id}/revoke", ADMINISTRATOR));
+
+    private record Line(PathPattern pattern, Permission permission) {}
+
+    private final Map<String, Permission> exact = new HashMap<>();
+    private final List<Line> lines;
+
+    Permissions() {
+        this(TABLE);
+    }
+
+    Permissions(List<Permission> table) {
+        for (Permission one : table) {
+            if (one.method() != null
+                    && one.pattern().indexOf('{') < 0
+                    && one.pattern().indexOf('*') < 0) {
+                exact.put(one.method() + ' ' + one.pattern(), one);
+            }
+        }
+        this.lines = table.stream()
+                .map(one -> new Line(PathPatternParser.defaultInstance.parse(one.pattern()), one))
+                .sorted(Comparator.comparing(Line::pattern))
+                .toList();
+    }
+
+    /**
+     * The line that a call falls under: of those that fit, the most specific, as the dispatcher chooses among controllers.
+     *
+     * @param path as it came, not decoded
+     */
+    Optional<Permission> find(String method, String path) {
+        String asked = method.equals("HEAD") ? "GET" : method;
+        Permission direct = exact.get(asked.concat(" ").concat(path));
+        if (direct != null) {
+            return Optional.of(direct);
+        }
+        PathContainer parsed = PathContainer.parsePath(path);
+        for (Line line : lines) {
+            Permission one = line.permission();
+            if ((one.method() == null || one.method().equals(asked))
+                    && line.pattern().matches(parsed)) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The methods that the table knows for a path, sorted. */
+    Set<String> methods(String path) {
+        PathContainer parsed = PathContainer.parsePath(path);
+        Set<String> methods = new TreeSet<>();
+        for (Line line : lines) {
+            String method = line.permission().method();
+            if (method != null && line.pattern().matches(parsed)) {
+                methods.add(method);
+            }
+        }
+        return methods;
+    }
+
+    private static Permission open(@Nullable String method, String pattern) {
+        return new Permission(method, pattern, null, Permission.Page.DATA, MEGABYTE);
+    }
+
+    private static Permission only(String method, String pattern, Role... roles) {
+        return new Permission(method, pattern, Set.of(roles), Permission.Page.DATA, MEGABYTE);
+    }
+
+    private static Permission any(String method, String pattern) {
+        return new Permission(method, pattern, ANY, Permission.Page.DATA, MEGABYTE);
+    }
+}
