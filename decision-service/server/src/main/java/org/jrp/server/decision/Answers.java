@@ -1,33 +1,45 @@
 package org.jrp.server.decision;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.HexFormat;
 import org.jrp.decision.DecisionEngine;
-import org.jrp.json.JsonWriter;
 import org.jrp.record.Answer;
-import org.jrp.server.access.Caller;
-import org.jspecify.annotations.Nullable;
+import org.jrp.record.CanonicalDecision;
+import org.jrp.server.subject.Personal;
 
-/** Answers in the fields of the HTTP contract (答复). */
+/** The bytes of answers (答复): of a decision just recorded, and of one found in the log, the same. */
 final class Answers {
 
     private Answers() {}
 
-    static byte[] of(Evaluation evaluation, Asked asked, Caller caller) {
-        Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put("decisionId", evaluation.draft().id().toString());
-        body.putAll(Answer.of(
-                asked.knownAt(evaluation.file().knownAt()),
-                asked.name(),
+    static byte[] of(Evaluation evaluation, Asked asked) {
+        Draft draft = evaluation.draft();
+        return Answer.bytes(
+                evaluation.file(),
                 evaluation.decision(),
                 evaluation.release().hash(),
                 DecisionEngine.VERSION,
-                evaluation.decisionHash()));
-        body.put("recordHash", evaluation.recordHash());
-        return JsonWriter.inOrder(body);
+                evaluation.decisionHash(),
+                subject(asked.personal()),
+                new Answer.Recorded(draft.id().toString(), draft.department(), evaluation.recordHash()));
     }
 
-    static byte[] of(DecisionLog.Row row, org.jrp.server.subject.SubjectVault vault) {
-        return new byte[0];
+    static byte[] of(DecisionLog.Row row, Personal personal) {
+        CanonicalDecision.Stored stored = CanonicalDecision.read(row.canonical());
+        return Answer.bytes(
+                stored.caseFile(),
+                stored.decision(),
+                stored.release(),
+                row.engine(),
+                hash(row.decisionHash()),
+                subject(personal),
+                new Answer.Recorded(row.id().toString(), row.department(), hash(row.recordHash())));
+    }
+
+    static String hash(byte[] digest) {
+        return "sha256:" + HexFormat.of().formatHex(digest);
+    }
+
+    private static Answer.Subject subject(Personal personal) {
+        return Answer.Subject.of(personal.id(), personal.name());
     }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DecisionLog {
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             select id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at, engine,
                 decision_hash, record_hash, canonical, personal
             from decision
@@ -65,7 +63,10 @@ class DecisionLog {
 
     /** The decision with that id, whoever's it is. */
     Optional<Row> find(UUID id) {
-        return jdbc.sql(COLUMNS + "where id = ?").param(id).query(DecisionLog::row).optional();
+        return jdbc.sql(COLUMNS + "where id = ?")
+                .param(id)
+                .query(DecisionLog::row)
+                .optional();
     }
 
     /** The decisions with ids from the first to before the last. */
@@ -82,9 +83,8 @@ class DecisionLog {
      * @throws ProblemException 404 where there is none that it may see
      */
     Row seen(UUID id, Caller caller, String action) {
-        Optional<Row> found = find(id)
-                .filter(row -> caller.is(Role.AUDITOR)
-                        || row.department().equals(caller.department().code()));
+        Optional<Row> found = find(id).filter(row -> caller.is(Role.AUDITOR)
+                || row.department().equals(caller.department().code()));
         access.record(
                 caller,
                 action,
@@ -93,12 +93,16 @@ class DecisionLog {
                 null,
                 found.isPresent() ? "found" : "not-found");
         return found.orElseThrow(() -> ProblemException.of(
-                404, "unknown-decision", "没有这个决定记录,或它不属于本部门。", "There is no such decision, or it is not your department's."));
+                404,
+                "unknown-decision",
+                "没有这个决定记录,或它不属于本部门。",
+                "There is no such decision, or it is not your department's."));
     }
 
     /** The answer of a decision, byte for byte as it was given. */
     byte[] answer(UUID id, Caller caller) {
-        return Answers.of(seen(id, caller, "read-decision"), vault);
+        Row row = seen(id, caller, "read-decision");
+        return Answers.of(row, personal(row));
     }
 
     /** The answer that was given under that key before; refused where it was given to another question. */
@@ -117,7 +121,7 @@ class DecisionLog {
                     "The Idempotency-Key was used for another request; take another."));
         }
         Row row = find(decision).orElseThrow();
-        return new Result.Answered(decision, Answers.of(row, vault));
+        return new Result.Answered(decision, Answers.of(row, personal(row)));
     }
 
     /** A page of decisions, newest first, in the fields of the contract. */
@@ -178,7 +182,7 @@ class DecisionLog {
         item.put("matter", row.matter());
         item.put("asOf", row.asOf().toString());
         item.put("outcome", row.outcome());
-        item.put("decisionHash", "sha256:" + HexFormat.of().formatHex(row.decisionHash()));
+        item.put("decisionHash", Answers.hash(row.decisionHash()));
         return item;
     }
 

@@ -27,6 +27,7 @@ import org.jrp.decision.Source;
 import org.jrp.listing.RelatedPerson;
 import org.jrp.server.access.AccessCache;
 import org.jrp.server.access.Caller;
+import org.jrp.server.access.SubjectQuota;
 import org.jrp.server.entry.SourceBook;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.release.ActiveRelease;
@@ -53,6 +54,7 @@ class DecisionService {
     private final FactCache facts;
     private final Recorder recorder;
     private final DecisionLog log;
+    private final SubjectQuota quota;
     private final SubjectVault vault;
     private final InstantSource clock;
     private final Timer latency;
@@ -66,6 +68,7 @@ class DecisionService {
             FactCache facts,
             Recorder recorder,
             DecisionLog log,
+            SubjectQuota quota,
             SubjectVault vault,
             InstantSource clock,
             MeterRegistry meters) {
@@ -75,6 +78,7 @@ class DecisionService {
         this.facts = facts;
         this.recorder = recorder;
         this.log = log;
+        this.quota = quota;
         this.vault = vault;
         this.clock = clock;
         this.latency = Timer.builder("jrp.decision.latency")
@@ -161,15 +165,19 @@ class DecisionService {
                 if (attempt > 0) {
                     again.increment(open.size());
                 }
-                evaluate(caller, open);
-                Settling settling = new Settling(caller, results, start);
+                evaluate(caller, open, attempt == 0, results);
+                Settling settling = new Settling(results, start);
                 for (Open one : open) {
-                    settling.settle(one);
+                    if (results[one.place] == null) {
+                        settling.settle(one);
+                    }
                 }
                 open = settling.open;
                 if (!open.isEmpty()) {
                     caller = renewed(caller, settling, results);
-                    open = open.stream().filter(one -> results[one.place] == null).toList();
+                    open = open.stream()
+                            .filter(one -> results[one.place] == null)
+                            .toList();
                 }
             }
         } catch (DataAccessException e) {
@@ -180,7 +188,7 @@ class DecisionService {
         }
     }
 
-    private void evaluate(Caller caller, List<Open> open) {
+    private void evaluate(Caller caller, List<Open> open, boolean counting, Result[] results) {
         ActiveRelease release = releases.active();
         Draft.Epochs epochs = new Draft.Epochs(sources.epoch(), access.epoch(), release.number());
         Map<SubjectId, Facts> known = facts.about(
@@ -193,7 +201,9 @@ class DecisionService {
         Instant currentAt = Instant.MIN;
         for (Open one : open) {
             List<Facts> about = new ArrayList<>();
-            Instant knownAt = one.asked.now() ? later(now, delivered) : one.asked.question().knownAt();
+            Instant knownAt = one.asked.now()
+                    ? later(now, delivered)
+                    : one.asked.question().knownAt();
             for (SubjectId subject : one.subjects()) {
                 Facts facts = known.get(subject);
                 if (facts == null) {
@@ -208,13 +218,29 @@ class DecisionService {
                 current = sources.sources(knownAt);
                 currentAt = knownAt;
             }
-            one.evaluation = Evaluation.of(
-                    caller, one.asked, about, current, knownAt, release, epochs, now, vault, one.key);
+            if (counting && !counted(caller, about, one.place, results)) {
+                continue;
+            }
+            one.evaluation =
+                    Evaluation.of(caller, one.asked, about, current, knownAt, release, epochs, now, vault, one.key);
         }
         for (Open one : open) {
-            if (one.evaluation != null) {
+            if (one.evaluation != null && results[one.place] == null) {
                 one.recorded = recorder.record(one.evaluation.draft());
             }
+        }
+    }
+
+    /** Counts the subjects asked about; past the department's quota the question is refused. */
+    private boolean counted(Caller caller, List<Facts> about, int place, Result[] results) {
+        try {
+            for (Facts facts : about) {
+                quota.count(caller, facts.refs().get(0).bytes());
+            }
+            return true;
+        } catch (ProblemException e) {
+            results[place] = new Result.Refused(e);
+            return false;
         }
     }
 
@@ -225,15 +251,13 @@ class DecisionService {
     /** Takes the verdicts on a group of drafts. */
     private final class Settling {
 
-        private final Caller caller;
         private final Result[] results;
         private final long start;
         private final List<Open> open = new ArrayList<>();
         private final Set<SubjectId> changed = new HashSet<>();
         private Draft.@Nullable Epochs moved;
 
-        Settling(Caller caller, Result[] results, long start) {
-            this.caller = caller;
+        Settling(Result[] results, long start) {
             this.results = results;
             this.start = start;
         }
@@ -265,7 +289,7 @@ class DecisionService {
                 outcome.increment();
             }
             latency.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-            return new Result.Answered(evaluation.draft().id(), Answers.of(evaluation, one.asked, caller));
+            return new Result.Answered(evaluation.draft().id(), Answers.of(evaluation, one.asked));
         }
 
         private Result repeated(Open one) {
@@ -288,7 +312,10 @@ class DecisionService {
             for (Open one : settling.open) {
                 if (renewed.isEmpty()) {
                     results[one.place] = new Result.Refused(ProblemException.of(
-                            401, "invalid-credential", "密钥无效、已过期或已撤销。", "The key is not valid, has expired or was revoked."));
+                            401,
+                            "invalid-credential",
+                            "密钥无效、已过期或已撤销。",
+                            "The key is not valid, has expired or was revoked."));
                 } else if (!renewed.get()
                         .department()
                         .contexts()
@@ -323,7 +350,9 @@ class DecisionService {
         return ProblemException.later(
                 503,
                 "not-recorded",
-                new Text("决定记录暂时无法写入,因此不作答复;请稍后重试。", "The record cannot be written now, so no answer is given; try again soon."),
+                new Text(
+                        "决定记录暂时无法写入,因此不作答复;请稍后重试。",
+                        "The record cannot be written now, so no answer is given; try again soon."),
                 Duration.ofSeconds(2));
     }
 }

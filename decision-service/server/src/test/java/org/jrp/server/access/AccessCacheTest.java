@@ -20,7 +20,8 @@ class AccessCacheTest {
 
     @Test
     void a_key_made_on_another_node_is_known_within_a_tenth_of_a_second() {
-        assertThat(there.signIn("jrp_aaaaaaaa_0123456789012345678901234567890123456789012")).isEmpty();
+        assertThat(there.signIn("jrp_aaaaaaaa_0123456789012345678901234567890123456789012"))
+                .isEmpty();
 
         String another = store.officerKey(here, clock, clock.instant().plus(Duration.ofDays(1)));
         goOn(Duration.ofMillis(101));

@@ -49,8 +49,8 @@ class AccessLogControllerTest {
     void an_auditor_learns_who_looked_at_a_subject_and_the_subject_is_not_shown() {
         Caller officer = cache.signIn(Api.key(credentials, departments, Role.LIST_MANAGER))
                 .orElseThrow();
-        byte[] reference = vault.reference(
-                SubjectIds.parse(IdType.USCC, ENTERPRISE, java.time.LocalDate.now()).id());
+        byte[] reference = vault.reference(SubjectIds.parse(IdType.USCC, ENTERPRISE, java.time.LocalDate.now())
+                .id());
         log.record(officer, "entries-search", reference, null, "异议核查", "answered");
 
         Api.Answer found = api.call("POST", "/api/v1/access-log/search", auditor, search(ENTERPRISE));
@@ -74,16 +74,13 @@ class AccessLogControllerTest {
     @Test
     void pages_follow_one_another() {
         for (int i = 0; i < 3; i++) {
-            log.record(
-                    cache.signIn(auditor).orElseThrow(), "paged", null, "o-" + i, null, "answered");
+            log.record(cache.signIn(auditor).orElseThrow(), "paged", null, "o-" + i, null, "answered");
         }
 
         Api.Answer first = api.call("GET", "/api/v1/access-log?action=paged&limit=2", auditor, (String) null);
         Api.Answer second = api.call(
-                "GET",
-                "/api/v1/access-log?action=paged&limit=2&cursor=" + first.text("cursor"),
-                auditor,
-                (String) null);
+                "GET", "/api/v1/access-log?action=paged&limit=2&cursor=" + first.text("cursor"), auditor, (String)
+                        null);
 
         assertThat((List<?>) first.body().get("items")).hasSize(2);
         assertThat((List<?>) second.body().get("items")).hasSize(1);

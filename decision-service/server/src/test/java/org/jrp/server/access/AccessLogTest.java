@@ -45,8 +45,7 @@ class AccessLogTest {
         log.record(caller, "notice-read", subject, decision.toString(), null, "answered");
         log.flush();
 
-        List<AccessLogReader.Access> about =
-                reader.page(wanted(null, List.of(subject)), new UUID(-1, -1), 10);
+        List<AccessLogReader.Access> about = reader.page(wanted(null, List.of(subject)), new UUID(-1, -1), 10);
 
         assertThat(about)
                 .extracting(AccessLogReader.Access::action)
@@ -54,7 +53,8 @@ class AccessLogTest {
         assertThat(about.get(1).object()).isEqualTo(decision.toString());
         assertThat(about.get(1).purpose()).isEqualTo("采购");
         assertThat(reader.page(wanted("decide", null), new UUID(-1, -1), 10)).hasSize(2);
-        assertThat(reader.page(wanted("entry-read", null), new UUID(-1, -1), 10)).hasSize(1);
+        assertThat(reader.page(wanted("entry-read", null), new UUID(-1, -1), 10))
+                .hasSize(1);
         assertThat(reader.page(
                         new AccessLogReader.Wanted(
                                 null, null, null, Instant.parse("2026-11-23T08:00:01Z"), clock.instant()),
@@ -110,9 +110,10 @@ class AccessLogTest {
     private UUID decision(byte[] subject, Instant at) {
         UUID id = Uuids.at(at);
         store.jdbc
-                .sql("insert into decision (id, subject, department, credential, purpose, context, outcome, as_of,"
-                        + " decided_at, engine, decision_hash, record_hash, canonical, personal)"
-                        + " values (?, ?, 'finance-bureau', 'c', '采购', 'bidding', 'clear', '2026-11-23', now(), '1', '', '', '', '')")
+                .sql(
+                        "insert into decision (id, subject, department, credential, purpose, context, outcome, as_of,"
+                                + " decided_at, engine, decision_hash, record_hash, canonical, personal)"
+                                + " values (?, ?, 'finance-bureau', 'c', '采购', 'bidding', 'clear', '2026-11-23', now(), '1', '', '', '', '')")
                 .param(id)
                 .param(subject)
                 .update();

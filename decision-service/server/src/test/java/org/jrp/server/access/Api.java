@@ -37,14 +37,12 @@ final class Api {
     }
 
     Answer call(String method, String path, @Nullable String key, @Nullable String body, String... headers) {
-        HttpRequest.BodyPublisher publisher = body == null
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(body);
+        HttpRequest.BodyPublisher publisher =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
         return call(method, path, key, publisher, headers);
     }
 
-    Answer call(
-            String method, String path, @Nullable String key, HttpRequest.BodyPublisher body, String... headers) {
+    Answer call(String method, String path, @Nullable String key, HttpRequest.BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body)
@@ -57,8 +55,9 @@ final class Api {
         }
         try {
             HttpResponse<String> answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            boolean json = answer.headers().firstValue("Content-Type").orElse("").contains("json")
-                    && answer.body().startsWith("{");
+            boolean json =
+                    answer.headers().firstValue("Content-Type").orElse("").contains("json")
+                            && answer.body().startsWith("{");
             return new Answer(answer.statusCode(), json ? (Map<?, ?>) Json.read(answer.body()) : Map.of(), answer);
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -31,8 +31,7 @@ class AuthorisationMatrixTest {
     Departments departments;
 
     @Autowired
-    @Qualifier("requestMappingHandlerMapping")
-    RequestMappingHandlerMapping mappings;
+    @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings;
 
     @TestFactory
     Stream<DynamicTest> every_line_lets_in_its_roles_and_nobody_else() {

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jrp.server.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jrp.server.ServerTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,8 +45,7 @@ class CredentialsTest {
         assertThat(made.status()).isEqualTo(201);
         String key = made.text("key");
         assertThat(key).matches("jrp_[a-z0-9]{8}_[A-Za-z0-9_-]{43}");
-        assertThat(made.raw().headers().firstValue("Location"))
-                .hasValue("/api/v1/credentials/" + made.text("id"));
+        assertThat(made.raw().headers().firstValue("Location")).hasValue("/api/v1/credentials/" + made.text("id"));
         assertThat(api.call("GET", "/api/v1/departments", key, (String) null).status())
                 .isEqualTo(200);
         String list = api.call("GET", "/api/v1/credentials", administrator, (String) null)
@@ -59,8 +58,9 @@ class CredentialsTest {
     void the_database_holds_no_key() {
         String key = create("not-stored", "[\"officer\"]", "").text("key");
 
-        List<String> rows =
-                jdbc.sql("select credential::text from credential").query(String.class).list();
+        List<String> rows = jdbc.sql("select credential::text from credential")
+                .query(String.class)
+                .list();
 
         assertThat(rows).noneMatch(row -> row.contains(key.substring(13)));
     }
@@ -77,7 +77,8 @@ class CredentialsTest {
         assertThat(revoked.status()).isEqualTo(200);
         Api.Answer afterwards = api.call("GET", "/api/v1/departments", made.text("key"), (String) null);
         Api.Answer unknown = api.call(
-                "GET", "/api/v1/departments", "jrp_aaaaaaaa_0123456789012345678901234567890123456789012", (String) null);
+                "GET", "/api/v1/departments", "jrp_aaaaaaaa_0123456789012345678901234567890123456789012", (String)
+                        null);
         Api.Answer malformed = api.call("GET", "/api/v1/departments", "jrp_x", (String) null);
         assertThat(afterwards.status()).isEqualTo(401);
         assertThat(afterwards.code()).isEqualTo("invalid-credential");
@@ -104,11 +105,7 @@ class CredentialsTest {
         assertThat(third.status()).isEqualTo(409);
         assertThat(third.code()).isEqualTo("too-many-keys");
 
-        api.call(
-                "POST",
-                "/api/v1/credentials/" + second.text("id") + "/revoke",
-                administrator,
-                "{\"reason\": \"轮换\"}");
+        api.call("POST", "/api/v1/credentials/" + second.text("id") + "/revoke", administrator, "{\"reason\": \"轮换\"}");
 
         assertThat(create("rotation", "[\"officer\"]", "").status()).isEqualTo(201);
     }
@@ -118,9 +115,11 @@ class CredentialsTest {
         Instant usual = Instant.parse(create("expiry-1", "[\"officer\"]", "").text("expiresAt"));
         assertThat(Duration.between(Instant.now(), usual)).isBetween(Duration.ofDays(364), Duration.ofDays(365));
 
-        assertThat(create("expiry-2", "[\"officer\"]", ",\"expiresAt\": \"2999-01-01T00:00:00Z\"").code())
+        assertThat(create("expiry-2", "[\"officer\"]", ",\"expiresAt\": \"2999-01-01T00:00:00Z\"")
+                        .code())
                 .isEqualTo("out-of-range");
-        assertThat(create("expiry-3", "[\"officer\"]", ",\"expiresAt\": \"2020-01-01T00:00:00Z\"").code())
+        assertThat(create("expiry-3", "[\"officer\"]", ",\"expiresAt\": \"2020-01-01T00:00:00Z\"")
+                        .code())
                 .isEqualTo("out-of-range");
     }
 
@@ -142,16 +141,15 @@ class CredentialsTest {
 
     @Test
     void the_role_administrator_stands_alone() {
-        assertThat(create("both", "[\"administrator\", \"officer\"]", "").code()).isEqualTo("roles-exclude");
+        assertThat(create("both", "[\"administrator\", \"officer\"]", "").code())
+                .isEqualTo("roles-exclude");
     }
 
     @Test
     void a_repeated_creation_gives_the_same_key_and_another_body_is_refused() {
         String body = "{\"department\": \"finance-bureau\", \"label\": \"again\", \"roles\": [\"officer\"]}";
-        Api.Answer first =
-                api.call("POST", "/api/v1/credentials", administrator, body, "Idempotency-Key", "again-1");
-        Api.Answer second =
-                api.call("POST", "/api/v1/credentials", administrator, body, "Idempotency-Key", "again-1");
+        Api.Answer first = api.call("POST", "/api/v1/credentials", administrator, body, "Idempotency-Key", "again-1");
+        Api.Answer second = api.call("POST", "/api/v1/credentials", administrator, body, "Idempotency-Key", "again-1");
         Api.Answer other = api.call(
                 "POST",
                 "/api/v1/credentials",
@@ -174,10 +172,21 @@ class CredentialsTest {
         Api.Answer one = create("two-1", "[\"officer\"]", "");
         Api.Answer two = create("two-2", "[\"officer\"]", "");
         String body = "{\"reason\": \"泄露\"}";
-        api.call("POST", "/api/v1/credentials/" + one.text("id") + "/revoke", administrator, body, "Idempotency-Key", "r");
+        api.call(
+                "POST",
+                "/api/v1/credentials/" + one.text("id") + "/revoke",
+                administrator,
+                body,
+                "Idempotency-Key",
+                "r");
 
         Api.Answer second = api.call(
-                "POST", "/api/v1/credentials/" + two.text("id") + "/revoke", administrator, body, "Idempotency-Key", "r");
+                "POST",
+                "/api/v1/credentials/" + two.text("id") + "/revoke",
+                administrator,
+                body,
+                "Idempotency-Key",
+                "r");
 
         assertThat(second.code()).isEqualTo("idempotency-mismatch");
     }
@@ -191,10 +200,8 @@ class CredentialsTest {
         List<String> ids = new ArrayList<>();
         String cursor = "";
         do {
-            Api.Answer page =
-                    api.call("GET", "/api/v1/credentials?limit=2" + cursor, administrator, (String) null);
-            ((List<?>) page.body().get("items"))
-                    .forEach(item -> ids.add(String.valueOf(((Map<?, ?>) item).get("id"))));
+            Api.Answer page = api.call("GET", "/api/v1/credentials?limit=2" + cursor, administrator, (String) null);
+            ((List<?>) page.body().get("items")).forEach(item -> ids.add(String.valueOf(((Map<?, ?>) item).get("id"))));
             cursor = page.body().get("cursor") == null ? "" : "&cursor=" + page.text("cursor");
         } while (!cursor.isEmpty());
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.jrp.server.ServerTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jrp.server.ServerTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -73,8 +73,8 @@ class DepartmentsTest {
                 "{\"contexts\": [\"bidding\", \"goverment-procurement\"]}");
         Api.Answer list = api.call(
                 "PUT", "/api/v1/departments/finance-bureau", administrator, "{\"lists\": [\"judgement-defaulter\"]}");
-        Api.Answer notOffered = api.call(
-                "PUT", "/api/v1/departments/finance-bureau", administrator, "{\"contexts\": [\"travel\"]}");
+        Api.Answer notOffered =
+                api.call("PUT", "/api/v1/departments/finance-bureau", administrator, "{\"contexts\": [\"travel\"]}");
 
         assertThat(context.status()).isEqualTo(422);
         assertThat(context.code()).isEqualTo("unknown-context");

@@ -24,8 +24,8 @@ class IdempotentWritesTest {
     private final IdempotentWrites writes = new IdempotentWrites(store.jdbc, store.transaction, vault);
     private final Caller caller = Store.caller("caller-1", 1, 1);
     private final AtomicInteger written = new AtomicInteger();
-    private final Supplier<IdempotentWrites.Answer> write = () ->
-            new IdempotentWrites.Answer(201, "/made/" + written.incrementAndGet(), bytes("{\"secret\":\"甲\"}"));
+    private final Supplier<IdempotentWrites.Answer> write =
+            () -> new IdempotentWrites.Answer(201, "/made/" + written.incrementAndGet(), bytes("{\"secret\":\"甲\"}"));
 
     @Test
     void the_same_key_and_body_give_the_same_answer() {
@@ -81,8 +81,8 @@ class IdempotentWritesTest {
     void of_two_at_once_one_writes_and_the_other_waits_for_its_answer() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        CompletableFuture<ResponseEntity<byte[]>> first = CompletableFuture.supplyAsync(() -> writes.run(
-                caller, "k", bytes("a"), () -> {
+        CompletableFuture<ResponseEntity<byte[]>> first =
+                CompletableFuture.supplyAsync(() -> writes.run(caller, "k", bytes("a"), () -> {
                     begun.countDown();
                     await(goOn);
                     return write.get();
@@ -98,7 +98,8 @@ class IdempotentWritesTest {
 
         goOn.countDown();
 
-        assertThat(second.get(10, TimeUnit.SECONDS).getBody()).isEqualTo(first.get().getBody());
+        assertThat(second.get(10, TimeUnit.SECONDS).getBody())
+                .isEqualTo(first.get().getBody());
         assertThat(second.get().getHeaders().getFirst("Location")).isEqualTo("/made/1");
         assertThat(written).hasValue(1);
     }
@@ -107,8 +108,8 @@ class IdempotentWritesTest {
     void who_waits_too_long_is_told_that_the_first_is_under_way() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        CompletableFuture<ResponseEntity<byte[]>> first = CompletableFuture.supplyAsync(() -> writes.run(
-                caller, "k", bytes("a"), () -> {
+        CompletableFuture<ResponseEntity<byte[]>> first =
+                CompletableFuture.supplyAsync(() -> writes.run(caller, "k", bytes("a"), () -> {
                     begun.countDown();
                     await(goOn);
                     return write.get();

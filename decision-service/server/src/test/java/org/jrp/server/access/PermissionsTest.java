@@ -22,9 +22,15 @@ class PermissionsTest {
 
     @Test
     void the_most_specific_line_counts() {
-        assertThat(permissions.find("POST", "/api/v1/entries/import").orElseThrow().pattern())
+        assertThat(permissions
+                        .find("POST", "/api/v1/entries/import")
+                        .orElseThrow()
+                        .pattern())
                 .isEqualTo("/api/v1/entries/import");
-        assertThat(permissions.find("GET", "/api/v1/decisions/search").orElseThrow().pattern())
+        assertThat(permissions
+                        .find("GET", "/api/v1/decisions/search")
+                        .orElseThrow()
+                        .pattern())
                 .isEqualTo("/api/v1/decisions/{id}");
     }
 
@@ -54,8 +60,8 @@ class PermissionsTest {
     void auditors_change_nothing() {
         assertThat(Permissions.TABLE)
                 .filteredOn(one -> !one.open() && one.roles().contains(Role.AUDITOR))
-                .allSatisfy(one -> assertThat(one.method().equals("GET")
-                                || one.pattern().endsWith("/search"))
+                .allSatisfy(one -> assertThat(
+                                one.method().equals("GET") || one.pattern().endsWith("/search"))
                         .as(one.pattern())
                         .isTrue());
     }
@@ -63,8 +69,9 @@ class PermissionsTest {
     @Test
     void no_line_stands_twice() {
         Set<String> seen = new HashSet<>();
-        assertThat(Permissions.TABLE).allSatisfy(one -> assertThat(seen.add(one.method() + one.pattern()))
-                .isTrue());
+        assertThat(Permissions.TABLE)
+                .allSatisfy(one ->
+                        assertThat(seen.add(one.method() + one.pattern())).isTrue());
     }
 
     @Test

@@ -117,7 +117,8 @@ class RateLimitsTest {
 
     private RedisGuard guard(String url) {
         LettuceConnectionFactory connections = new LettuceConnectionFactory(
-                LettuceConnectionFactory.createRedisConfiguration(URI.create(url).toString()),
+                LettuceConnectionFactory.createRedisConfiguration(
+                        URI.create(url).toString()),
                 LettuceClientConfiguration.builder()
                         .commandTimeout(Duration.ofMillis(500))
                         .build());

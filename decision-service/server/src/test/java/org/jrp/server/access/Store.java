@@ -49,7 +49,11 @@ final class Store {
 
     Departments departments(AccessCache cache) {
         return new Departments(
-                jdbc, cache, new ServerProperties(Path.of("unused"), null, false), new LimitProperties(null, null), "341182");
+                jdbc,
+                cache,
+                new ServerProperties(Path.of("unused"), null, false),
+                new LimitProperties(null, null),
+                "341182");
     }
 
     Credentials credentials(AccessCache cache, InstantSource clock) {

@@ -76,10 +76,12 @@ class TokensTest {
 
     @Test
     void a_token_for_or_from_somebody_else_is_refused() throws Exception {
-        assertThat(tokens.signIn(signed(claims -> claims.issuer("https://other.example")))).isEmpty();
+        assertThat(tokens.signIn(signed(claims -> claims.issuer("https://other.example"))))
+                .isEmpty();
         assertThat(tokens.signIn(signed(claims -> claims.issuer(null)))).isEmpty();
         assertThat(tokens.signIn(signed(claims -> claims.audience("other")))).isEmpty();
-        assertThat(tokens.signIn(signed(claims -> claims.audience((String) null)))).isEmpty();
+        assertThat(tokens.signIn(signed(claims -> claims.audience((String) null))))
+                .isEmpty();
         assertThat(tokens.signIn(signed(new ECKeyGenerator(Curve.P_256).generate(), "JWT", claims -> claims)))
                 .isEmpty();
     }
@@ -92,7 +94,8 @@ class TokensTest {
 
     @Test
     void a_token_serves_until_thirty_seconds_after_its_end() throws Exception {
-        String token = signed(claims -> claims.expirationTime(Date.from(clock.instant().plusSeconds(60))));
+        String token =
+                signed(claims -> claims.expirationTime(Date.from(clock.instant().plusSeconds(60))));
         assertThat(tokens.signIn(token)).isPresent();
 
         clock.goOn(Duration.ofSeconds(89));
@@ -116,16 +119,20 @@ class TokensTest {
         assertThat(tokens.signIn(signed(claims -> claims.subject(null)))).isEmpty();
         assertThat(tokens.signIn(signed(claims -> claims.claim("name", null)))).isEmpty();
         assertThat(tokens.signIn(signed(claims -> claims.claim("name", " ")))).isEmpty();
-        assertThat(tokens.signIn(signed(claims -> claims.claim("department", null)))).isEmpty();
-        assertThat(tokens.signIn(signed(claims -> claims.claim("department", "no-such-bureau")))).isEmpty();
-        assertThat(tokens.signIn(signed(claims -> claims.claim("roles", "officer")))).isEmpty();
+        assertThat(tokens.signIn(signed(claims -> claims.claim("department", null))))
+                .isEmpty();
+        assertThat(tokens.signIn(signed(claims -> claims.claim("department", "no-such-bureau"))))
+                .isEmpty();
+        assertThat(tokens.signIn(signed(claims -> claims.claim("roles", "officer"))))
+                .isEmpty();
     }
 
     @Test
     void an_unsigned_token_is_refused() throws Exception {
         assertThat(tokens.signIn(new PlainJWT(claims().build()).serialize())).isEmpty();
         String signed = signed(claims -> claims);
-        assertThat(tokens.signIn(signed.substring(0, signed.lastIndexOf('.') + 1))).isEmpty();
+        assertThat(tokens.signIn(signed.substring(0, signed.lastIndexOf('.') + 1)))
+                .isEmpty();
     }
 
     @Test
@@ -182,8 +189,8 @@ class TokensTest {
         Path nonsense = Files.writeString(folder.resolve("key.pem"), "-----BEGIN PUBLIC KEY-----\nAAAA\n");
 
         assertThatThrownBy(() -> tokens(nonsense)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() ->
-                        TokenKeys.of(new TokenProperties(ISSUER, AUDIENCE, "http://sign-in.example/keys", null)))
+        assertThatThrownBy(
+                        () -> TokenKeys.of(new TokenProperties(ISSUER, AUDIENCE, "http://sign-in.example/keys", null)))
                 .hasMessageContaining("https");
     }
 

@@ -60,7 +60,11 @@ class DecisionServiceTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("restricted");
-        System.out.println("canonical bytes: " + jdbc.sql("select string_agg(outcome || ' ' || length(canonical) || ' ' || length(personal), ',') from decision").query(String.class).single());
+        System.out.println("canonical bytes: "
+                + jdbc.sql(
+                                "select string_agg(outcome || ' ' || length(canonical) || ' ' || length(personal), ',') from decision")
+                        .query(String.class)
+                        .single());
     }
 
     private Map<?, ?> ask(Uscc subject) {

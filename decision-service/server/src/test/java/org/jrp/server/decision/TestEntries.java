@@ -24,8 +24,7 @@ final class TestEntries {
     String add(SubjectId subject, String list, LocalDate from) {
         String entryId = "t-" + UUID.randomUUID();
         UUID importId = UUID.randomUUID();
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         with import as (
                             insert into import (id, source, department, credential, started_at, recorded_at)
                             values (:import, 'test', 'credit-office', 'test', clock_timestamp(), clock_timestamp())
