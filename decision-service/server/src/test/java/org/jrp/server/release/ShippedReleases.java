@@ -10,23 +10,27 @@ public final class ShippedReleases {
     /** The moment at which it was loaded; a Monday morning in Shanghai. */
     public static final Instant LOADED_AT = Instant.parse("2026-11-23T00:00:00Z");
 
-    private static final Releases RELEASES = new Releases(
-            new ReleaseStore() {
-                @Override
-                public Activation active() {
-                    return new Activation(ReleaseFiles.shipped().hash(), 0);
-                }
-
-                @Override
-                public ReleaseFiles files(String hash) {
-                    return ReleaseFiles.shipped();
-                }
-            },
-            InstantSource.fixed(LOADED_AT));
+    private static final Releases RELEASES = new Releases(new OnlyShipped(), InstantSource.fixed(LOADED_AT));
 
     private ShippedReleases() {}
 
     public static Releases releases() {
         return RELEASES;
+    }
+
+    /** A store of one release that is always active. */
+    private static final class OnlyShipped implements ReleaseStore {
+
+        private final ReleaseFiles files = ReleaseFiles.shipped();
+
+        @Override
+        public Activation active() {
+            return new Activation(files.hash(), 0);
+        }
+
+        @Override
+        public ReleaseFiles files(String hash) {
+            return files;
+        }
     }
 }
