@@ -28,8 +28,13 @@ final class Columns {
         }
     }
 
-    /** The columns a header names; null, with problems, where the table cannot be read. */
-    static @Nullable Columns read(String file, int line, List<String> cells, List<Problem> problems) {
+    /**
+     * The columns a header names; null, with problems, where the table cannot be read.
+     *
+     * @param listKnown whether the table may do without a column for the list
+     */
+    static @Nullable Columns read(
+            String file, int line, List<String> cells, boolean listKnown, List<Problem> problems) {
         if (cells.size() > MOST_COLUMNS) {
             problems.add(Problem.error(
                     "too-many",
@@ -83,6 +88,9 @@ final class Columns {
             keys.add(key);
         }
         for (String required : Headers.required()) {
+            if (listKnown && required.equals("list")) {
+                continue;
+            }
             if (problems.size() == before && !meant.containsKey(required)) {
                 problems.add(Problem.error(
                         "missing-header",

@@ -26,6 +26,7 @@ final class CsvRows {
     private final String file;
     private final Lines lines;
     private final Encoding encoding;
+    private final boolean listKnown;
     private final List<Problem> problems;
     private final Map<Problem, String> fields;
     private final Deque<Lines.Line> pushedBack = new ArrayDeque<>();
@@ -33,10 +34,11 @@ final class CsvRows {
     private int columns;
     private int rows;
 
-    CsvRows(String file, InputStream in, byte[] beginning, List<Problem> problems, Map<Problem, String> fields) {
+    CsvRows(String file, InputStream in, byte[] beginning, boolean listKnown, List<Problem> problems, Map<Problem, String> fields) {
         this.file = file;
         this.lines = new Lines(in);
         this.encoding = new Encoding(beginning);
+        this.listKnown = listKnown;
         this.problems = problems;
         this.fields = fields;
     }
@@ -78,7 +80,7 @@ final class CsvRows {
         }
         separator = separator(first.bytes());
         List<String> cells = record(first);
-        return cells == null ? null : Columns.read(file, first.number(), cells, problems);
+        return cells == null ? null : Columns.read(file, first.number(), cells, listKnown, problems);
     }
 
     /** The cells of the record that begins with that line; null, with a problem, where it cannot be split. */

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.InvalidFilesException;
+import org.jrp.catalogue.ListType;
 import org.jrp.catalogue.Problem;
 import org.jrp.catalogue.Text;
 import org.jrp.catalogue.YamlFile;
@@ -40,13 +41,15 @@ public final class EntriesReader {
 
     private final String file;
     private final Catalogue catalogue;
+    private final @Nullable ListType list;
     private final Sink sink;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<Problem, String> fields = new IdentityHashMap<>();
 
-    private EntriesReader(String file, Catalogue catalogue, Sink sink) {
+    private EntriesReader(String file, Catalogue catalogue, @Nullable ListType list, Sink sink) {
         this.file = file;
         this.catalogue = catalogue;
+        this.list = list;
         this.sink = sink;
     }
 
@@ -129,7 +132,7 @@ public final class EntriesReader {
      */
     public static Result read(String file, InputStream in, Format format, Catalogue catalogue) {
         Collected collected = new Collected(file);
-        int rows = stream(file, in, format, catalogue, collected);
+        int rows = stream(file, in, format, catalogue, null, collected);
         return new Result(
                 collected.listings,
                 collected.problems.stream().sorted(Problem.BY_PLACE).toList(),
@@ -140,11 +143,13 @@ public final class EntriesReader {
      * Reads a whole file and keeps nothing of it. An entryId that comes twice is handed over twice.
      *
      * @param file its name, for the problems
+     * @param list of the records that name none; null where each must name its own
      * @return records in the file, good and bad
      * @throws UncheckedIOException when the stream fails
      */
-    public static int stream(String file, InputStream in, Format format, Catalogue catalogue, Sink sink) {
-        EntriesReader reader = new EntriesReader(file, catalogue, sink);
+    public static int stream(
+            String file, InputStream in, Format format, Catalogue catalogue, @Nullable ListType list, Sink sink) {
+        EntriesReader reader = new EntriesReader(file, catalogue, list, sink);
         try {
             int rows = reader.read(new BufferedInputStream(in), format);
             reader.tell();
@@ -157,9 +162,11 @@ public final class EntriesReader {
     /**
      * A table whose cells are at hand, as of a spreadsheet: its header first, then its records, checked as those of a CSV file
      * are.
+     *
+     * @param list of the records that name none; null where each must name its own
      */
-    public static Table table(String file, Catalogue catalogue, Sink sink) {
-        return new Table(new EntriesReader(file, catalogue, sink));
+    public static Table table(String file, Catalogue catalogue, @Nullable ListType list, Sink sink) {
+        return new Table(new EntriesReader(file, catalogue, list, sink));
     }
 
     /** A table whose cells are at hand (表格). */
@@ -175,7 +182,7 @@ public final class EntriesReader {
 
         /** Whether its columns can be read; else problems were told. */
         public boolean header(int line, List<String> cells) {
-            columns = Columns.read(reader.file, line, cells, reader.problems);
+            columns = Columns.read(reader.file, line, cells, reader.list != null, reader.problems);
             reader.tell();
             return columns != null;
         }
@@ -278,7 +285,7 @@ public final class EntriesReader {
      */
     public static @Nullable Listing read(
             YamlMap row, Catalogue catalogue, @Nullable SubjectId otherwise, List<Problem> problems) {
-        return EntryRow.read(new YamlRow(row, problems), catalogue, otherwise, problems);
+        return EntryRow.read(new YamlRow(row, problems), catalogue, otherwise, null, problems);
     }
 
     private int read(BufferedInputStream in, Format format) throws IOException {
@@ -295,7 +302,7 @@ public final class EntriesReader {
         }
         return switch (format) {
             case NDJSON -> ndjson(in);
-            case CSV -> new CsvRows(file, in, beginning, problems, fields).forEach(this::take, this::tell);
+            case CSV -> new CsvRows(file, in, beginning, list != null, problems, fields).forEach(this::take, this::tell);
             case YAML -> yaml(in);
         };
     }
@@ -379,7 +386,7 @@ public final class EntriesReader {
             int line = maps.get(i).line();
             int next = i + 1 < maps.size() ? Math.max(line + 1, maps.get(i + 1).line()) : Integer.MAX_VALUE;
             Integer first = spoilt.ceiling(line);
-            Listing listing = EntryRow.read(new YamlRow(maps.get(i), found), catalogue, null, found);
+            Listing listing = EntryRow.read(new YamlRow(maps.get(i), found), catalogue, null, list, found);
             if (listing != null && (first == null || first >= next)) {
                 sink.entry(line, listing);
             }
@@ -389,7 +396,7 @@ public final class EntriesReader {
     }
 
     private void take(Row row) {
-        Listing listing = EntryRow.read(row, catalogue, null, problems);
+        Listing listing = EntryRow.read(row, catalogue, null, list, problems);
         tell();
         if (listing != null) {
             sink.entry(row.line(), listing);

@@ -39,9 +39,14 @@ final class EntryRow {
     }
 
     /** The entry; null when there is an error among the problems that reading it added. */
-    static @Nullable Listing read(Row row, Catalogue catalogue, @Nullable SubjectId otherwise, List<Problem> problems) {
+    static @Nullable Listing read(
+            Row row,
+            Catalogue catalogue,
+            @Nullable SubjectId otherwise,
+            @Nullable ListType list,
+            List<Problem> problems) {
         int before = problems.size();
-        Listing listing = new EntryRow(row, catalogue, problems).listing(otherwise);
+        Listing listing = new EntryRow(row, catalogue, problems).listing(otherwise, list);
         for (int i = before; i < problems.size(); i++) {
             if (problems.get(i).severity() == Problem.Severity.ERROR) {
                 return null;
@@ -50,9 +55,9 @@ final class EntryRow {
         return listing;
     }
 
-    private @Nullable Listing listing(@Nullable SubjectId otherwise) {
+    private @Nullable Listing listing(@Nullable SubjectId otherwise, @Nullable ListType unlessNamed) {
         String entryId = Fields.text(row, "entryId");
-        ListType list = list();
+        ListType list = list(unlessNamed);
         String from = either("validFrom", "from");
         String to = either("validTo", "to");
         int before = problems.size();
@@ -152,11 +157,13 @@ final class EntryRow {
                 refusal.mend());
     }
 
-    private @Nullable ListType list() {
+    private @Nullable ListType list(@Nullable ListType otherwise) {
         String word = Fields.text(row, "list");
         if (word == null) {
-            Fields.missing(row, "list");
-            return null;
+            if (otherwise == null) {
+                Fields.missing(row, "list");
+            }
+            return otherwise;
         }
         String code = word("list", row, word, catalogue.listWords(), "名单", "list");
         return code == null ? null : catalogue.findList(code).orElse(null);
