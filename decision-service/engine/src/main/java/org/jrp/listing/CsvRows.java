@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,57 +22,54 @@ import org.jspecify.annotations.Nullable;
 final class CsvRows {
 
     private static final int MOST_LINES = 200;
-    private static final int MOST_COLUMNS = 100;
 
     private final String file;
     private final Lines lines;
     private final Encoding encoding;
+    private final boolean listKnown;
     private final List<Problem> problems;
+    private final Map<Problem, String> fields;
     private final Deque<Lines.Line> pushedBack = new ArrayDeque<>();
-    private List<String> names = List.of();
     private char separator = ',';
+    private int columns;
     private int rows;
 
-    CsvRows(String file, InputStream in, byte[] beginning, List<Problem> problems) {
+    CsvRows(String file, InputStream in, byte[] beginning, boolean listKnown, List<Problem> problems, Map<Problem, String> fields) {
         this.file = file;
         this.lines = new Lines(in);
         this.encoding = new Encoding(beginning);
+        this.listKnown = listKnown;
         this.problems = problems;
+        this.fields = fields;
     }
 
-    /** Hands over every record that can be split; the others become problems. Gives back how many there were. */
-    int forEach(Consumer<Row> each) throws IOException {
-        List<String> keys = header();
-        if (keys == null) {
+    /** Hands over every record that can be split; the others become problems, told in between. Gives back how many there were. */
+    int forEach(Consumer<Row> each, Runnable between) throws IOException {
+        Columns header = header();
+        if (header == null) {
             return 0;
         }
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (int i = 0; i < keys.size(); i++) {
-            if (!keys.get(i).isEmpty()) {
-                headers.put(keys.get(i), names.get(i));
-            }
-        }
+        columns = header.count();
         for (Lines.Line first = next(); first != null; first = next()) {
             if (first.blank()) {
                 continue;
             }
             List<String> cells = record(first);
-            if (cells != null && cells.stream().allMatch(String::isBlank)) {
+            if (cells != null && Columns.blank(cells)) {
                 continue;
             }
             rows++;
-            if (cells != null) {
-                Row row = row(first.number(), cells, keys, headers);
-                if (row != null) {
-                    each.accept(row);
-                }
+            Row row = cells == null ? null : header.row(file, first.number(), cells, problems, fields);
+            if (row != null) {
+                each.accept(row);
+            } else {
+                between.run();
             }
         }
         return rows;
     }
 
-    /** The key of each column, empty for one without a header; null, with problems, where the table cannot be read. */
-    private @Nullable List<String> header() throws IOException {
+    private @Nullable Columns header() throws IOException {
         Lines.Line first = next();
         while (first != null && first.blank()) {
             first = next();
@@ -84,102 +80,7 @@ final class CsvRows {
         }
         separator = separator(first.bytes());
         List<String> cells = record(first);
-        if (cells == null) {
-            return null;
-        }
-        int before = problems.size();
-        if (cells.size() > MOST_COLUMNS) {
-            problem(
-                    "too-many",
-                    first.number(),
-                    String.valueOf(cells.size()),
-                    "表头超过 " + MOST_COLUMNS + " 列。",
-                    "The header has more than " + MOST_COLUMNS + " columns.",
-                    "请删去多余的列。",
-                    "Remove columns.");
-            return null;
-        }
-        names = cells.stream().map(String::strip).toList();
-        List<String> keys = new ArrayList<>();
-        Map<String, String> meant = new LinkedHashMap<>();
-        for (String name : names) {
-            String key = name.isEmpty() ? "" : Headers.key(name);
-            if (key == null) {
-                Text mend = Words.near(
-                        name,
-                        Headers.known(),
-                        new Text(
-                                "请删除该列,或使用:" + String.join("、", Headers.known()),
-                                "Remove the column, or use one of: " + String.join(", ", Headers.known())));
-                problems.add(Problem.error(
-                        "unknown-header",
-                        file,
-                        first.number(),
-                        0,
-                        name,
-                        new Text(
-                                "不认识的表头“" + Words.shown(name) + "”。",
-                                "The header (" + Words.shown(name) + ") is not known."),
-                        mend));
-                continue;
-            }
-            String other = key.isEmpty() ? null : meant.put(Headers.meaning(key), name);
-            if (other != null) {
-                problem(
-                        "duplicate-header",
-                        first.number(),
-                        name,
-                        "表头“" + other + "”和“" + name + "”是同一项。",
-                        "The headers (" + other + ") and (" + name + ") mean the same.",
-                        "请只留一列。",
-                        "Keep one of the columns.");
-            }
-            keys.add(key);
-        }
-        for (String required : Headers.required()) {
-            if (problems.size() == before && !meant.containsKey(required)) {
-                problem(
-                        "missing-header",
-                        first.number(),
-                        required,
-                        "缺少表头“" + required + "”。",
-                        "The header (" + required + ") is missing.",
-                        "首行须为表头,至少有:名单、统一社会信用代码/证件号码、有效期始。",
-                        "The first line must be a header with at least: list, id, validFrom.");
-            }
-        }
-        return problems.size() == before ? keys : null;
-    }
-
-    private @Nullable Row row(int line, List<String> cells, List<String> keys, Map<String, String> headers) {
-        if (cells.size() != keys.size()) {
-            problem(
-                    "wrong-cells",
-                    line,
-                    String.valueOf(cells.size()),
-                    "该行有 " + cells.size() + " 格,表头有 " + keys.size() + " 格。",
-                    "The line has " + cells.size() + " cells, the header " + keys.size() + ".",
-                    "请核对逗号和引号;含逗号的内容须加英文双引号。",
-                    "Compare commas and quotes; put quotes around a text that holds a comma.");
-            return null;
-        }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (int i = 0; i < cells.size(); i++) {
-            if (!keys.get(i).isEmpty()) {
-                values.put(keys.get(i), cells.get(i));
-            } else if (!cells.get(i).isBlank()) {
-                problem(
-                        "cell-without-header",
-                        line,
-                        null,
-                        "第 " + (i + 1) + " 列没有表头却有内容。",
-                        "Column " + (i + 1) + " has content but no header.",
-                        "请补上表头或删除内容。",
-                        "Add the header or remove the content.");
-                return null;
-            }
-        }
-        return MapRow.ofTable(file, line, values, headers, problems);
+        return cells == null ? null : Columns.read(file, first.number(), cells, listKnown, problems);
     }
 
     /** The cells of the record that begins with that line; null, with a problem, where it cannot be split. */
@@ -241,7 +142,7 @@ final class CsvRows {
                     .maxBufferSize(Lines.LONGEST * 2)
                     .ofSingleCsvRecord(text)
                     .getFields();
-            if (parts.size() > 1 && cells.size() != names.size() && !names.isEmpty()) {
+            if (parts.size() > 1 && cells.size() != columns && columns > 0) {
                 return unclosed(parts);
             }
             return cells;

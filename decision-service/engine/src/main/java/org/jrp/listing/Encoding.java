@@ -16,6 +16,9 @@ final class Encoding {
 
     private static final Charset GB18030 = Charset.forName("GB18030");
 
+    /** What the platform puts for bytes it cannot read; where it appears one must look again. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private @Nullable Charset settled;
 
     /** Settles it by the beginning of a file, which may end inside a character. */
@@ -34,6 +37,10 @@ final class Encoding {
     }
 
     static @Nullable String decode(Charset charset, byte[] bytes) {
+        String quick = new String(bytes, charset);
+        if (quick.indexOf(REPLACEMENT) < 0) {
+            return quick;
+        }
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {

@@ -7,15 +7,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.InvalidFilesException;
+import org.jrp.catalogue.ListType;
 import org.jrp.catalogue.Problem;
 import org.jrp.catalogue.Text;
 import org.jrp.catalogue.YamlFile;
@@ -38,13 +41,34 @@ public final class EntriesReader {
 
     private final String file;
     private final Catalogue catalogue;
+    private final @Nullable ListType list;
+    private final Sink sink;
     private final List<Problem> problems = new ArrayList<>();
-    private final List<Listing> listings = new ArrayList<>();
-    private final Map<String, Listing> byId = new LinkedHashMap<>();
+    private final Map<Problem, String> fields = new IdentityHashMap<>();
 
-    private EntriesReader(String file, Catalogue catalogue) {
+    private EntriesReader(String file, Catalogue catalogue, @Nullable ListType list, Sink sink) {
         this.file = file;
         this.catalogue = catalogue;
+        this.list = list;
+        this.sink = sink;
+    }
+
+    /** Takes what is read, record by record (接收). The problems of a record come before the record. */
+    public interface Sink {
+
+        /**
+         * A good record.
+         *
+         * @param line its first line
+         */
+        void entry(int line, Listing listing);
+
+        /**
+         * An error, whose record does not come, or a warning.
+         *
+         * @param field key it is at, with dots inside nested records; null where it is at none
+         */
+        void problem(@Nullable String field, Problem problem);
     }
 
     /** The form of an entries file (格式). */
@@ -107,16 +131,149 @@ public final class EntriesReader {
      * @throws UncheckedIOException when the stream fails
      */
     public static Result read(String file, InputStream in, Format format, Catalogue catalogue) {
-        EntriesReader reader = new EntriesReader(file, catalogue);
+        Collected collected = new Collected(file);
+        int rows = stream(file, in, format, catalogue, null, collected);
+        return new Result(
+                collected.listings,
+                collected.problems.stream().sorted(Problem.BY_PLACE).toList(),
+                rows);
+    }
+
+    /**
+     * Reads a whole file and keeps nothing of it. An entryId that comes twice is handed over twice.
+     *
+     * @param file its name, for the problems
+     * @param list of the records that name none; null where each must name its own
+     * @return records in the file, good and bad
+     * @throws UncheckedIOException when the stream fails
+     */
+    public static int stream(
+            String file, InputStream in, Format format, Catalogue catalogue, @Nullable ListType list, Sink sink) {
+        EntriesReader reader = new EntriesReader(file, catalogue, list, sink);
         try {
             int rows = reader.read(new BufferedInputStream(in), format);
-            return new Result(
-                    reader.listings,
-                    reader.problems.stream().sorted(Problem.BY_PLACE).toList(),
-                    rows);
+            reader.tell();
+            return rows;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * A table whose cells are at hand, as of a spreadsheet: its header first, then its records, checked as those of a CSV file
+     * are.
+     *
+     * @param list of the records that name none; null where each must name its own
+     */
+    public static Table table(String file, Catalogue catalogue, @Nullable ListType list, Sink sink) {
+        return new Table(new EntriesReader(file, catalogue, list, sink));
+    }
+
+    /** A table whose cells are at hand (表格). */
+    public static final class Table {
+
+        private final EntriesReader reader;
+        private @Nullable Columns columns;
+        private int rows;
+
+        private Table(EntriesReader reader) {
+            this.reader = reader;
+        }
+
+        /** Whether its columns can be read; else problems were told. */
+        public boolean header(int line, List<String> cells) {
+            columns = Columns.read(reader.file, line, cells, reader.list != null, reader.problems);
+            reader.tell();
+            return columns != null;
+        }
+
+        /** A record; cells it lacks at its end are empty, a blank one is left out. */
+        public void row(int line, List<String> cells) {
+            Columns header = Objects.requireNonNull(columns, "the header comes first");
+            if (Columns.blank(cells)) {
+                return;
+            }
+            rows++;
+            List<String> whole = cells;
+            if (cells.size() != header.count()) {
+                whole = new ArrayList<>(cells);
+                while (whole.size() < header.count()) {
+                    whole.add("");
+                }
+                while (whole.size() > header.count() && whole.get(whole.size() - 1).isBlank()) {
+                    whole.remove(whole.size() - 1);
+                }
+            }
+            Row row = header.row(reader.file, line, whole, reader.problems, reader.fields);
+            if (row == null) {
+                reader.tell();
+            } else {
+                reader.take(row);
+            }
+        }
+
+        /**
+         * A record with a cell that cannot be taken.
+         *
+         * @param place of the cell, from 0
+         */
+        public void refused(int line, int place, String code, Text message, Text mend) {
+            Columns header = Objects.requireNonNull(columns, "the header comes first");
+            rows++;
+            Problem problem = Problem.error(code, reader.file, line, place + 1, null, message, mend);
+            reader.problems.add(problem);
+            if (place < header.count() && !header.key(place).isEmpty()) {
+                reader.fields.put(problem, header.key(place));
+            }
+            reader.tell();
+        }
+
+        /** Records so far, good and bad. */
+        public int rows() {
+            return rows;
+        }
+    }
+
+    /** Keeps what is read, each entryId once. */
+    private static final class Collected implements Sink {
+
+        private final String file;
+        private final List<Problem> problems = new ArrayList<>();
+        private final List<Listing> listings = new ArrayList<>();
+        private final Map<String, Listing> byId = new HashMap<>();
+
+        Collected(String file) {
+            this.file = file;
+        }
+
+        @Override
+        public void entry(int line, Listing listing) {
+            Listing same = listing.entryId() == null ? null : byId.putIfAbsent(listing.entryId(), listing);
+            if (same == null) {
+                listings.add(listing);
+            } else if (!same.equals(listing)) {
+                problems.add(duplicate(file, line, listing.entryId()));
+            }
+        }
+
+        @Override
+        public void problem(@Nullable String field, Problem problem) {
+            problems.add(problem);
+        }
+    }
+
+    /** The problem of an entryId that came before, in the same file, with other content. */
+    public static Problem duplicate(String file, int line, @Nullable String entryId) {
+        return Problem.error(
+                "duplicate-entry",
+                file,
+                line,
+                0,
+                entryId,
+                new Text(
+                        "条目编号“" + entryId + "”已有内容不同的条目。",
+                        "The entryId (" + entryId + ") stands there already, with other content."),
+                new Text("请核对编号;变更请写入原条目的 events。", "Compare the numbers; put changes into the events of the first."));
     }
 
     /**
@@ -128,7 +285,7 @@ public final class EntriesReader {
      */
     public static @Nullable Listing read(
             YamlMap row, Catalogue catalogue, @Nullable SubjectId otherwise, List<Problem> problems) {
-        return EntryRow.read(new YamlRow(row), catalogue, otherwise, problems);
+        return EntryRow.read(new YamlRow(row, problems), catalogue, otherwise, null, problems);
     }
 
     private int read(BufferedInputStream in, Format format) throws IOException {
@@ -145,7 +302,7 @@ public final class EntriesReader {
         }
         return switch (format) {
             case NDJSON -> ndjson(in);
-            case CSV -> new CsvRows(file, in, beginning, problems).forEach(this::take);
+            case CSV -> new CsvRows(file, in, beginning, list != null, problems, fields).forEach(this::take, this::tell);
             case YAML -> yaml(in);
         };
     }
@@ -157,6 +314,7 @@ public final class EntriesReader {
             if (!line.blank()) {
                 rows++;
                 ndjson(line);
+                tell();
             }
         }
         return rows;
@@ -178,7 +336,7 @@ public final class EntriesReader {
         }
         try {
             if (Json.read(text) instanceof Map<?, ?> map) {
-                take(MapRow.ofJson(file, line.number(), texts(map), problems));
+                take(MapRow.ofJson(file, line.number(), texts(map), problems, fields));
             } else {
                 problem(
                         "not-an-object",
@@ -228,37 +386,31 @@ public final class EntriesReader {
             int line = maps.get(i).line();
             int next = i + 1 < maps.size() ? Math.max(line + 1, maps.get(i + 1).line()) : Integer.MAX_VALUE;
             Integer first = spoilt.ceiling(line);
-            Listing listing = EntryRow.read(new YamlRow(maps.get(i)), catalogue, null, found);
-            accept(line, first != null && first < next ? null : listing, found);
+            Listing listing = EntryRow.read(new YamlRow(maps.get(i), found), catalogue, null, list, found);
+            if (listing != null && (first == null || first >= next)) {
+                sink.entry(line, listing);
+            }
         }
         problems.addAll(found);
         return maps.size();
     }
 
     private void take(Row row) {
-        accept(row.line(), EntryRow.read(row, catalogue, null, problems), problems);
+        Listing listing = EntryRow.read(row, catalogue, null, list, problems);
+        tell();
+        if (listing != null) {
+            sink.entry(row.line(), listing);
+        }
     }
 
-    private void accept(int line, @Nullable Listing listing, List<Problem> found) {
-        if (listing == null) {
-            return;
-        }
-        Listing same = listing.entryId() == null ? null : byId.putIfAbsent(listing.entryId(), listing);
-        if (same == null) {
-            listings.add(listing);
-        } else if (!same.equals(listing)) {
-            found.add(Problem.error(
-                    "duplicate-entry",
-                    file,
-                    line,
-                    0,
-                    listing.entryId(),
-                    new Text(
-                            "条目编号“" + listing.entryId() + "”已有内容不同的条目。",
-                            "The entryId (" + listing.entryId() + ") stands there already, with other content."),
-                    new Text(
-                            "请核对编号;变更请写入原条目的 events。",
-                            "Compare the numbers; put changes into the events of the first.")));
+    /** Hands over the problems found so far. */
+    private void tell() {
+        if (!problems.isEmpty()) {
+            for (Problem problem : problems) {
+                sink.problem(fields.get(problem), problem);
+            }
+            problems.clear();
+            fields.clear();
         }
     }
 

@@ -39,17 +39,25 @@ final class EntryRow {
     }
 
     /** The entry; null when there is an error among the problems that reading it added. */
-    static @Nullable Listing read(Row row, Catalogue catalogue, @Nullable SubjectId otherwise, List<Problem> problems) {
+    static @Nullable Listing read(
+            Row row,
+            Catalogue catalogue,
+            @Nullable SubjectId otherwise,
+            @Nullable ListType list,
+            List<Problem> problems) {
         int before = problems.size();
-        Listing listing = new EntryRow(row, catalogue, problems).listing(otherwise);
-        boolean bad = problems.subList(before, problems.size()).stream()
-                .anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
-        return bad ? null : listing;
+        Listing listing = new EntryRow(row, catalogue, problems).listing(otherwise, list);
+        for (int i = before; i < problems.size(); i++) {
+            if (problems.get(i).severity() == Problem.Severity.ERROR) {
+                return null;
+            }
+        }
+        return listing;
     }
 
-    private @Nullable Listing listing(@Nullable SubjectId otherwise) {
+    private @Nullable Listing listing(@Nullable SubjectId otherwise, @Nullable ListType unlessNamed) {
         String entryId = Fields.text(row, "entryId");
-        ListType list = list();
+        ListType list = list(unlessNamed);
         String from = either("validFrom", "from");
         String to = either("validTo", "to");
         int before = problems.size();
@@ -97,11 +105,9 @@ final class EntryRow {
                     Guard.NOT_BACKDATED.mend());
         }
         if (ground != null && !list.grounds().isEmpty() && !list.grounds().contains(ground)) {
-            problems.add(Problem.warning(
+            row.warning(
                     "unknown-ground",
-                    row.file(),
-                    row.line(),
-                    0,
+                    "ground",
                     ground,
                     new Text(
                             "“" + list.name() + "”没有列入事由“" + Words.shown(ground) + "”,按事由区分的规则不会命中。",
@@ -112,7 +118,7 @@ final class EntryRow {
                             list.grounds(),
                             new Text(
                                     "可用:" + String.join("、", list.grounds()),
-                                    "Known: " + String.join(", ", list.grounds())))));
+                                    "Known: " + String.join(", ", list.grounds()))));
         }
         Listing listing = new Listing(
                 entryId,
@@ -151,11 +157,13 @@ final class EntryRow {
                 refusal.mend());
     }
 
-    private @Nullable ListType list() {
+    private @Nullable ListType list(@Nullable ListType otherwise) {
         String word = Fields.text(row, "list");
         if (word == null) {
-            Fields.missing(row, "list");
-            return null;
+            if (otherwise == null) {
+                Fields.missing(row, "list");
+            }
+            return otherwise;
         }
         String code = word("list", row, word, catalogue.listWords(), "名单", "list");
         return code == null ? null : catalogue.findList(code).orElse(null);
@@ -201,14 +209,12 @@ final class EntryRow {
         try {
             SubjectIds.ParsedId parsed = SubjectIds.parse(declared, id, validFrom == null ? LocalDate.MAX : validFrom);
             for (Text warning : parsed.warnings()) {
-                problems.add(Problem.warning(
+                at.warning(
                         "doubtful-id",
-                        at.file(),
-                        at.line(),
-                        0,
+                        "id",
                         parsed.id().masked(),
                         warning,
-                        new Text("请核对证件。", "Compare it with the document.")));
+                        new Text("请核对证件。", "Compare it with the document."));
             }
             return parsed.id();
         } catch (InvalidIdException e) {
@@ -223,8 +229,12 @@ final class EntryRow {
     }
 
     private List<RelatedPerson> related(@Nullable LocalDate validFrom) {
+        List<Row> people = few("related");
+        if (people.isEmpty()) {
+            return List.of();
+        }
         List<RelatedPerson> related = new ArrayList<>();
-        for (Row person : few("related")) {
+        for (Row person : people) {
             String role = Fields.text(person, "role");
             String code = null;
             if (role == null) {
@@ -243,8 +253,12 @@ final class EntryRow {
     }
 
     private List<Event> events() {
+        List<Row> items = few("events");
+        if (items.isEmpty()) {
+            return List.of();
+        }
         List<Event> events = new ArrayList<>();
-        for (Row item : few("events")) {
+        for (Row item : items) {
             Event event = EventRow.read(item);
             item.finish();
             if (event != null) {

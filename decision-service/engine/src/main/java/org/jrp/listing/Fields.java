@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +21,7 @@ final class Fields {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private static final int LONGEST_TEXT = 10_000;
-    private static final LocalDate FIRST = LocalDate.of(1900, 1, 1);
-    private static final Pattern ISO_DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final int FIRST_YEAR = 1900;
     private static final Pattern LOOSE_DATE = Pattern.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?");
 
     private Fields() {}
@@ -47,7 +47,7 @@ final class Fields {
                     new Text("请缩短。", "Shorten it."));
             return null;
         }
-        if (text.codePoints().anyMatch(Fields::unfit)) {
+        if (unfit(text)) {
             at.error(
                     "control-character",
                     key,
@@ -59,9 +59,22 @@ final class Fields {
         return text;
     }
 
-    private static boolean unfit(int c) {
-        return (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')
-                || Character.getType(c) == Character.SURROGATE;
+    private static boolean unfit(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' ? c != '\n' && c != '\r' && c != '\t' : c >= 0x7F && c < 0xA0) {
+                return true;
+            }
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     static <E extends Enum<E> & Coded> @Nullable E coded(Row at, String key, Class<E> type) {
@@ -152,15 +165,32 @@ final class Fields {
     }
 
     private static @Nullable LocalDate parsed(String word) {
-        if (!ISO_DATE.matcher(word).matches()) {
+        if (word.length() != 10 || word.charAt(4) != '-' || word.charAt(7) != '-') {
             return null;
         }
-        try {
-            LocalDate date = LocalDate.parse(word);
-            return date.isBefore(FIRST) ? null : date;
-        } catch (DateTimeException e) {
+        int year = digits(word, 0, 4);
+        int month = digits(word, 5, 7);
+        int day = digits(word, 8, 10);
+        if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1 || day > 31) {
             return null;
         }
+        if (day > 28 && day > YearMonth.of(year, month).lengthOfMonth()) {
+            return null;
+        }
+        return LocalDate.of(year, month, day);
+    }
+
+    /** The number those digits write; -1 where one is none. */
+    private static int digits(String word, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = word.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     private static void notADate(Row at, String key, String word) {

@@ -19,6 +19,7 @@ import static org.jrp.listing.EntryState.UNDER_DEFENCE;
 import static org.jrp.listing.EntryState.WITHDRAWN;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -193,6 +194,9 @@ public final class Lifecycle {
      * other is an import.
      */
     public static Optional<Refusal> refusal(Listing listing, @Nullable Kind kind) {
+        if (listing.events().isEmpty()) {
+            return Optional.empty();
+        }
         boolean imported = Fold.imported(listing);
         Fold fold = Fold.begin(listing);
         for (Event event : Fold.sorted(listing.events())) {
@@ -207,6 +211,30 @@ public final class Lifecycle {
             fold.apply(event);
         }
         return Optional.empty();
+    }
+
+    /**
+     * One event of a history (变更步骤) with the states around it.
+     *
+     * @param from null where the event opens the entry
+     * @param to the state after it; the same as before where it changes a flag only, or nothing
+     */
+    public record Step(Event event, @Nullable EntryState from, EntryState to) {}
+
+    /** A history step by step, in the order in which its events take effect. */
+    public static List<Step> steps(History history) {
+        Fold fold = Fold.begin(history);
+        List<Step> steps = new ArrayList<>();
+        for (Event event : Fold.sorted(history.events())) {
+            State before = fold.state();
+            fold.apply(event);
+            State after = fold.state();
+            steps.add(new Step(
+                    event,
+                    before == null ? null : before.state(),
+                    after == null ? EntryState.DRAFT : after.state()));
+        }
+        return steps;
     }
 
     /** What an actor may do to an entry in that state, in the order of {@link EventType}. */

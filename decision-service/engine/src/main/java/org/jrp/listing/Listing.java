@@ -56,7 +56,8 @@ public record Listing(
         return withEvents(more);
     }
 
-    private Listing withEvents(List<Event> others) {
+    /** A copy with those events instead of its own. */
+    public Listing withEvents(List<Event> others) {
         return new Listing(
                 entryId,
                 subject,

@@ -7,11 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jrp.catalogue.Problem;
 import org.jrp.catalogue.Text;
-import org.jrp.json.Json;
-import org.jrp.json.JsonException;
 import org.jspecify.annotations.Nullable;
 
-/** A record that is a JSON object, or a line of a table whose cells are texts that may hold JSON. */
+/** A record that is a JSON object. */
 final class MapRow implements Row {
 
     private static final int MOST_UNKNOWN = 20;
@@ -19,38 +17,47 @@ final class MapRow implements Row {
     private final String file;
     private final int line;
     private final Map<String, @Nullable Object> values;
-    private final Map<String, String> headers;
-    private final boolean table;
+    private final @Nullable String label;
+    private final String within;
     private final List<Problem> problems;
+    private final Map<Problem, String> fields;
     private final Set<String> asked = new LinkedHashSet<>();
 
     private MapRow(
             String file,
             int line,
             Map<String, @Nullable Object> values,
-            Map<String, String> headers,
-            boolean table,
-            List<Problem> problems) {
+            @Nullable String label,
+            String within,
+            List<Problem> problems,
+            Map<Problem, String> fields) {
         this.file = file;
         this.line = line;
         this.values = values;
-        this.headers = headers;
-        this.table = table;
+        this.label = label;
+        this.within = within;
         this.problems = problems;
+        this.fields = fields;
     }
 
-    static MapRow ofJson(String file, int line, Map<String, @Nullable Object> values, List<Problem> problems) {
-        return new MapRow(file, line, values, Map.of(), false, problems);
-    }
-
-    /** A table's record: texts by key, and the header of each key. */
-    static MapRow ofTable(
+    static MapRow ofJson(
             String file,
             int line,
-            Map<String, @Nullable Object> cells,
-            Map<String, String> headers,
-            List<Problem> problems) {
-        return new MapRow(file, line, cells, headers, true, problems);
+            Map<String, @Nullable Object> values,
+            List<Problem> problems,
+            Map<Problem, String> fields) {
+        return new MapRow(file, line, values, null, "", problems, fields);
+    }
+
+    /** The JSON of one cell of a table, by its key; its header is what the writer knows it by. */
+    static MapRow ofCell(
+            String file,
+            int line,
+            Map<String, @Nullable Object> only,
+            String header,
+            List<Problem> problems,
+            Map<Problem, String> fields) {
+        return new MapRow(file, line, only, header, "", problems, fields);
     }
 
     @Override
@@ -65,7 +72,7 @@ final class MapRow implements Row {
 
     @Override
     public String label(String key) {
-        return headers.getOrDefault(key, key);
+        return label == null ? key : label;
     }
 
     @Override
@@ -93,7 +100,8 @@ final class MapRow implements Row {
 
     @Override
     public List<Row> rows(String key) {
-        Object value = nested(key);
+        asked.add(key);
+        Object value = values.get(key);
         if (value == null) {
             return List.of();
         }
@@ -101,7 +109,7 @@ final class MapRow implements Row {
         List<?> items = value instanceof List<?> list ? list : List.of(value);
         for (Object item : items) {
             if (item instanceof Map<?, ?> map) {
-                rows.add(inner(map));
+                rows.add(inner(key, map));
             } else {
                 wrongType(key, "“{…}”的列表", "a list of objects");
                 return List.of();
@@ -112,12 +120,13 @@ final class MapRow implements Row {
 
     @Override
     public @Nullable Row row(String key) {
-        Object value = nested(key);
+        asked.add(key);
+        Object value = values.get(key);
         if (value == null) {
             return null;
         }
         if (value instanceof Map<?, ?> map) {
-            return inner(map);
+            return inner(key, map);
         }
         wrongType(key, "“{…}”", "an object");
         return null;
@@ -125,7 +134,12 @@ final class MapRow implements Row {
 
     @Override
     public void error(String code, String key, @Nullable String value, Text message, Text mend) {
-        problems.add(Problem.error(code, file, line, 0, value, message, mend));
+        add(key, Problem.error(code, file, line, 0, value, message, mend));
+    }
+
+    @Override
+    public void warning(String code, String key, @Nullable String value, Text message, Text mend) {
+        add(key, Problem.warning(code, file, line, 0, value, message, mend));
     }
 
     @Override
@@ -149,35 +163,15 @@ final class MapRow implements Row {
         }
     }
 
-    /** The value, read as JSON first where it is a cell. */
-    private @Nullable Object nested(String key) {
-        asked.add(key);
-        Object value = values.get(key);
-        if (!table || !(value instanceof String cell)) {
-            return value;
-        }
-        if (cell.isBlank()) {
-            return null;
-        }
-        try {
-            return Json.read(cell);
-        } catch (JsonException e) {
-            error(
-                    e.code(),
-                    key,
-                    null,
-                    new Text(
-                            "“" + label(key) + "”一格不是有效的 JSON:" + e.text().zh(),
-                            "The cell " + label(key) + " is no valid JSON: "
-                                    + e.text().en()),
-                    new Text("请写成 [{\"键\": \"值\"}] 的形式。", "Write [{\"key\": \"value\"}]."));
-            return null;
-        }
+    private void add(String key, Problem problem) {
+        problems.add(problem);
+        fields.put(problem, within + key);
     }
 
     @SuppressWarnings("unchecked") // Json gives maps keyed by text only
-    private Row inner(Map<?, ?> map) {
-        return new MapRow(file, line, (Map<String, @Nullable Object>) map, Map.of(), false, problems);
+    private Row inner(String key, Map<?, ?> map) {
+        return new MapRow(
+                file, line, (Map<String, @Nullable Object>) map, null, within + key + ".", problems, fields);
     }
 
     private void wrongType(String key, String zh, String en) {

@@ -31,6 +31,9 @@ interface Row {
     /** Adds an error at that key. */
     void error(String code, String key, @Nullable String value, Text message, Text mend);
 
+    /** Adds a warning at that key. */
+    void warning(String code, String key, @Nullable String value, Text message, Text mend);
+
     /** Reports every key that nobody asked for. */
     void finish();
 }

@@ -1,12 +1,17 @@
 package org.jrp.listing;
 
 import java.util.List;
+import org.jrp.catalogue.Problem;
 import org.jrp.catalogue.Text;
 import org.jrp.catalogue.YamlMap;
 import org.jspecify.annotations.Nullable;
 
-/** A record that is a mapping of a YAML file. */
-record YamlRow(YamlMap map) implements Row {
+/**
+ * A record that is a mapping of a YAML file.
+ *
+ * @param problems the list that the mapping itself reports to
+ */
+record YamlRow(YamlMap map, List<Problem> problems) implements Row {
 
     @Override
     public String file() {
@@ -36,18 +41,23 @@ record YamlRow(YamlMap map) implements Row {
 
     @Override
     public List<Row> rows(String key) {
-        return map.maps(key).stream().<Row>map(YamlRow::new).toList();
+        return map.maps(key).stream().<Row>map(one -> new YamlRow(one, problems)).toList();
     }
 
     @Override
     public @Nullable Row row(String key) {
         YamlMap inner = map.map(key);
-        return inner == null ? null : new YamlRow(inner);
+        return inner == null ? null : new YamlRow(inner, problems);
     }
 
     @Override
     public void error(String code, String key, @Nullable String value, Text message, Text mend) {
         map.error(code, key, value, message, mend);
+    }
+
+    @Override
+    public void warning(String code, String key, @Nullable String value, Text message, Text mend) {
+        problems.add(Problem.warning(code, file(), line(), 0, value, message, mend));
     }
 
     @Override

@@ -59,6 +59,21 @@ final class Checks {
         checked(value, USCC_LENGTH, USCC_ALPHABET.charAt((31 - sum % 31) % 31));
     }
 
+    /** Whether {@link #uscc} would let a value of 18 characters pass. */
+    static boolean isUscc(String value) {
+        int sum = 0;
+        for (int i = 0; i < USCC_LENGTH; i++) {
+            int worth = USCC_ALPHABET.indexOf(value.charAt(i));
+            if (worth < 0 || (worth > 9 && i >= 2 && i < 8)) {
+                return false;
+            }
+            if (i < USCC_WEIGHTS.length) {
+                sum += worth * USCC_WEIGHTS[i];
+            }
+        }
+        return value.charAt(USCC_LENGTH - 1) == USCC_ALPHABET.charAt((31 - sum % 31) % 31);
+    }
+
     static void citizenId(String value) {
         citizenId(value, null);
     }

@@ -57,7 +57,7 @@ public final class SubjectIds {
      */
     public static ParsedId parse(@Nullable IdType declared, String raw, LocalDate notBornAfter) {
         String value = normalised(raw);
-        if (SPREADSHEET_NUMBER.matcher(value).matches()) {
+        if (value.indexOf('E') > 0 && SPREADSHEET_NUMBER.matcher(value).matches()) {
             throw new InvalidIdException(
                     "shape",
                     0,
@@ -169,15 +169,15 @@ public final class SubjectIds {
     private static IdType decide(String value, LocalDate notBornAfter) {
         return switch (value.length()) {
             case Checks.USCC_LENGTH -> {
-                InvalidIdException uscc = failure(() -> Checks.uscc(value));
-                if (uscc == null && !Checks.digits(value, 0, Checks.CITIZEN_LENGTH - 1)) {
+                boolean uscc = Checks.isUscc(value);
+                if (uscc && !Checks.digits(value, 0, Checks.CITIZEN_LENGTH - 1)) {
                     yield IdType.USCC;
                 }
                 InvalidIdException citizen = failure(() -> Checks.citizenId(value, notBornAfter));
-                if (uscc == null && citizen == null) {
+                if (uscc && citizen == null) {
                     throw ambiguous(value, "统一社会信用代码和公民身份号码", "a social credit code and a citizen identity number");
                 }
-                yield uscc == null || (citizen != null && !looksLikeCitizen(value)) ? IdType.USCC : IdType.CITIZEN_ID;
+                yield uscc || (citizen != null && !looksLikeCitizen(value)) ? IdType.USCC : IdType.CITIZEN_ID;
             }
             case Checks.AIC_LENGTH -> {
                 InvalidIdException citizen = failure(() -> Checks.upgraded(value, notBornAfter));

@@ -128,7 +128,7 @@ public class ListingStore {
         return found == null ? List.of() : found;
     }
 
-    private static Map<Long, List<Event>> events(Connection connection, Collection<Long> rows) throws SQLException {
+    static Map<Long, List<Event>> events(Connection connection, Collection<Long> rows) throws SQLException {
         Map<Long, List<Event>> events = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(EVENTS)) {
             select.setArray(1, connection.createArrayOf("bigint", rows.toArray()));
