@@ -26,7 +26,6 @@ import org.jrp.server.Uuids;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Role;
 import org.jrp.server.problem.ProblemException;
-import org.jrp.server.release.Releases;
 import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
 import org.jrp.subject.SubjectIds;
@@ -50,7 +49,7 @@ final class EntryDrafts {
     private final EventChain chain;
     private final EntryParties parties;
     private final EntryReads reads;
-    private final Releases releases;
+    private final CatalogueInUse inUse;
     private final InstantSource clock;
 
     EntryDrafts(
@@ -60,7 +59,7 @@ final class EntryDrafts {
             EventChain chain,
             EntryParties parties,
             EntryReads reads,
-            Releases releases,
+            CatalogueInUse inUse,
             InstantSource clock) {
         this.jdbc = new JdbcTemplate(source);
         this.transaction = new TransactionTemplate(transactions);
@@ -68,7 +67,7 @@ final class EntryDrafts {
         this.chain = chain;
         this.parties = parties;
         this.reads = reads;
-        this.releases = releases;
+        this.inUse = inUse;
         this.clock = clock;
     }
 
@@ -122,7 +121,7 @@ final class EntryDrafts {
     }
 
     private ListType list(@Nullable String code) {
-        Catalogue catalogue = releases.active().catalogue();
+        Catalogue catalogue = inUse.now();
         if (code == null) {
             throw EventRequest.field(400, "/list", "missing", "请写明名单(list)。", "Give the list.");
         }
@@ -182,8 +181,7 @@ final class EntryDrafts {
             for (int i = 0; i < request.related().size(); i++) {
                 EntryRequest.RelatedRequest person = request.related().get(i);
                 String pointer = "/related/" + i;
-                String role = releases.active()
-                        .catalogue()
+                String role = inUse.now()
                         .roleWords()
                         .find(person.role() == null ? "" : person.role())
                         .orElseThrow(() -> EventRequest.field(

@@ -24,7 +24,6 @@ import org.jrp.listing.Refusal;
 import org.jrp.listing.RelatedPerson;
 import org.jrp.server.access.Caller;
 import org.jrp.server.problem.ProblemException;
-import org.jrp.server.release.Releases;
 import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -61,7 +60,7 @@ final class EntryLife {
     private final EventChain chain;
     private final EntryParties parties;
     private final EntryReads reads;
-    private final Releases releases;
+    private final CatalogueInUse inUse;
     private final InstantSource clock;
 
     EntryLife(
@@ -72,7 +71,7 @@ final class EntryLife {
             EventChain chain,
             EntryParties parties,
             EntryReads reads,
-            Releases releases,
+            CatalogueInUse inUse,
             InstantSource clock) {
         this.jdbc = new JdbcTemplate(source);
         this.transaction = new TransactionTemplate(transactions);
@@ -81,7 +80,7 @@ final class EntryLife {
         this.chain = chain;
         this.parties = parties;
         this.reads = reads;
-        this.releases = releases;
+        this.inUse = inUse;
         this.clock = clock;
     }
 
@@ -96,7 +95,7 @@ final class EntryLife {
         return new EntryRules(
                 listing,
                 !madeHere && Lifecycle.imported(listing),
-                releases.active().catalogue().findList(listing.list()).orElse(null));
+                inUse.now().findList(listing.list()).orElse(null));
     }
 
     /** Whether the entry was made here, not delivered. */

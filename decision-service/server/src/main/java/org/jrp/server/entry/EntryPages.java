@@ -23,7 +23,6 @@ import org.jrp.listing.State;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Role;
 import org.jrp.server.problem.ProblemException;
-import org.jrp.server.release.Releases;
 import org.jrp.server.subject.SubjectVault;
 import org.jrp.subject.SubjectId;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ final class EntryPages {
     private final EntryLife life;
     private final EntryParties parties;
     private final EntryReads reads;
-    private final Releases releases;
+    private final CatalogueInUse inUse;
     private final SubjectVault vault;
 
     EntryPages(
@@ -65,14 +64,14 @@ final class EntryPages {
             EntryLife life,
             EntryParties parties,
             EntryReads reads,
-            Releases releases,
+            CatalogueInUse inUse,
             SubjectVault vault) {
         this.jdbc = new JdbcTemplate(source);
         this.store = store;
         this.life = life;
         this.parties = parties;
         this.reads = reads;
-        this.releases = releases;
+        this.inUse = inUse;
         this.vault = vault;
     }
 
@@ -379,7 +378,7 @@ final class EntryPages {
     }
 
     private Catalogue catalogue() {
-        return releases.active().catalogue();
+        return inUse.now();
     }
 
     private static boolean seesAll(Caller caller) {

@@ -21,7 +21,6 @@ import javax.sql.DataSource;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.ListType;
 import org.jrp.decision.Source;
-import org.jrp.server.release.Releases;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -40,13 +39,13 @@ public final class SourceBook {
     private static final Duration OVERLAP = Duration.ofHours(1);
 
     private final JdbcTemplate jdbc;
-    private final Releases releases;
+    private final CatalogueInUse inUse;
     private volatile Pages pages = new Pages(-1, Map.of(), Instant.MIN);
     private volatile @Nullable Answered answered;
 
-    SourceBook(DataSource source, Releases releases) {
+    SourceBook(DataSource source, CatalogueInUse inUse) {
         this.jdbc = new JdbcTemplate(source);
-        this.releases = releases;
+        this.inUse = inUse;
     }
 
     /** One row: a delivery of a list, or a report about its source. */
@@ -152,7 +151,7 @@ public final class SourceBook {
 
     /** The sources of the lists of the release in use, as they stood at that moment. */
     public List<Source> sources(Instant knownAt) {
-        return sources(releases.active().catalogue(), knownAt);
+        return sources(inUse.now(), knownAt);
     }
 
     /** The sources of a catalogue's lists, as they stood at that moment: lists that were delivered together are one. */
@@ -174,7 +173,7 @@ public final class SourceBook {
     /** Each list of the release in use, as it stood at that moment. */
     public List<Standing> standings(Instant knownAt) {
         refreshIfOlder(0);
-        return standings(pages, releases.active().catalogue(), knownAt);
+        return standings(pages, inUse.now(), knownAt);
     }
 
     private static List<Standing> standings(Pages read, Catalogue catalogue, Instant knownAt) {

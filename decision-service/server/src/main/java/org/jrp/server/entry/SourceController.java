@@ -13,7 +13,6 @@ import org.jrp.catalogue.ListType;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Role;
 import org.jrp.server.problem.ProblemException;
-import org.jrp.server.release.Releases;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,7 +37,7 @@ class SourceController {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final SourceBook book;
-    private final Releases releases;
+    private final CatalogueInUse inUse;
     private final EntryReads reads;
     private final InstantSource clock;
 
@@ -46,13 +45,13 @@ class SourceController {
             DataSource source,
             PlatformTransactionManager transactions,
             SourceBook book,
-            Releases releases,
+            CatalogueInUse inUse,
             EntryReads reads,
             InstantSource clock) {
         this.jdbc = new JdbcTemplate(source);
         this.transaction = new TransactionTemplate(transactions);
         this.book = book;
-        this.releases = releases;
+        this.inUse = inUse;
         this.reads = reads;
         this.clock = clock;
     }
@@ -80,7 +79,7 @@ class SourceController {
     Sources sources(Caller caller, @RequestParam(required = false) @Nullable Instant knownAt) {
         Instant moment = knownAt == null ? clock.instant() : knownAt;
         book.refreshIfOlder(epoch());
-        Catalogue catalogue = releases.active().catalogue();
+        Catalogue catalogue = inUse.now();
         List<Freshness> items = new ArrayList<>();
         // what was recorded while the question was on its way is known as well, whichever clock is ahead
         for (SourceBook.Standing one : book.standings(knownAt == null ? Instant.MAX : knownAt)) {
@@ -109,7 +108,7 @@ class SourceController {
     @PostMapping("/{list}/reports")
     @ResponseStatus(HttpStatus.CREATED)
     Reported report(Caller caller, @PathVariable String list, @RequestBody Report report) {
-        Catalogue catalogue = releases.active().catalogue();
+        Catalogue catalogue = inUse.now();
         if (catalogue.findList(list).isEmpty()) {
             throw EntryDrafts.unknownList(list, catalogue);
         }

@@ -3,9 +3,8 @@ package org.jrp.server.entry;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,16 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
+import org.jrp.catalogue.Catalogue;
 import org.jrp.json.Json;
 import org.jrp.json.JsonWriter;
+import org.jrp.release.Release;
+import org.jrp.server.TestStores;
 import org.jrp.server.Uuids;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Department;
 import org.jrp.server.access.Role;
-import org.jrp.server.release.Releases;
 import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectKeys;
 import org.jrp.server.subject.SubjectVault;
@@ -57,8 +58,8 @@ final class EntryBed {
     static final String ENTERPRISE = "91349999M00000019Y";
     static final String PERSON = "341182190001010008";
 
-    private static final EmbeddedPostgres POSTGRES = postgres();
-    private static final Releases RELEASES = BeanUtils.instantiateClass(constructor());
+    static final Catalogue CATALOGUE = Release.shipped().catalogue();
+    private static final CatalogueInUse CATALOGUE_IN_USE = () -> CATALOGUE;
 
     final DataSource source;
     final JdbcTemplate jdbc;
@@ -66,26 +67,10 @@ final class EntryBed {
     final SubjectVault vault;
     final ListingStore store;
     final SourceBook book;
-    final Releases releases = RELEASES;
     final DataSourceTransactionManager transactions;
     private final MockMvc mvc;
+    final List<String> logged = new CopyOnWriteArrayList<>();
     private @Nullable Caller caller;
-
-    private static EmbeddedPostgres postgres() {
-        try {
-            return EmbeddedPostgres.builder().start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static java.lang.reflect.Constructor<Releases> constructor() {
-        try {
-            return Releases.class.getDeclaredConstructor();
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     private EntryBed(DataSource source, SubjectKeys keys) {
         this.source = source;
@@ -94,17 +79,18 @@ final class EntryBed {
         this.vault = new SubjectVault(keys);
         this.store = new ListingStore(source, vault);
         this.transactions = new DataSourceTransactionManager(source);
-        this.book = new SourceBook(source, releases);
+        this.book = new SourceBook(source, CATALOGUE_IN_USE);
         InstantSource clock = InstantSource.fixed(NOW);
         EntryParties parties = new EntryParties(source);
-        EntryReads reads = new EntryReads(source, clock);
+        EntryReads reads = (caller, action, subject, object, purpose, outcome) ->
+                logged.add(action + " " + object + " " + purpose + " " + outcome);
         EventChain chain = new EventChain(vault);
-        EntryLife life = new EntryLife(source, transactions, store, vault, chain, parties, reads, releases, clock);
-        EntryPages pages = new EntryPages(source, store, life, parties, reads, releases, vault);
-        EntryDrafts drafts = new EntryDrafts(source, transactions, vault, chain, parties, reads, releases, clock);
+        EntryLife life = new EntryLife(source, transactions, store, vault, chain, parties, reads, CATALOGUE_IN_USE, clock);
+        EntryPages pages = new EntryPages(source, store, life, parties, reads, CATALOGUE_IN_USE, vault);
+        EntryDrafts drafts = new EntryDrafts(source, transactions, vault, chain, parties, reads, CATALOGUE_IN_USE, clock);
         this.mvc = MockMvcBuilders.standaloneSetup(
                         new EntryController(pages, life, drafts),
-                        new SourceController(source, transactions, book, releases, reads, clock))
+                        new SourceController(source, transactions, book, CATALOGUE_IN_USE, reads, clock))
                 .setControllerAdvice(advice())
                 .setCustomArgumentResolvers(new SetCaller())
                 .setMessageConverters(new JacksonJsonHttpMessageConverter(JsonMapper.builder()
@@ -115,15 +101,12 @@ final class EntryBed {
 
     /** A database of its own with our tables. */
     static EntryBed fresh() {
-        String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        new JdbcTemplate(POSTGRES.getPostgresDatabase()).execute("create database " + name);
-        DataSource source = POSTGRES.getDatabase("postgres", name);
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        return new EntryBed(source, SubjectKeys.random());
+        TestStores.Database database = TestStores.migratedDatabase();
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(database.dataSource());
+        pool.setMaximumPoolSize(12);
+        pool.setMinimumIdle(0);
+        return new EntryBed(new HikariDataSource(pool), SubjectKeys.random());
     }
 
     /** The same database under other keys, as after a restart. */

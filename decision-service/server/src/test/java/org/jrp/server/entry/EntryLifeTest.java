@@ -278,7 +278,7 @@ class EntryLifeTest {
                 List.of());
         bed.as(market()).event(entry, "committed", "2019-01-20", "actor", "subj", "docNo", "承诺1号");
         List<Map<String, Object>> exits = new ArrayList<>();
-        bed.releases.active().catalogue().findList("serious-violation-enterprise").orElseThrow().exits().stream()
+        EntryBed.CATALOGUE.findList("serious-violation-enterprise").orElseThrow().exits().stream()
                 .filter(exit -> exit.event().equals("repaired") && exit.openOn(java.time.LocalDate.of(2019, 2, 1)))
                 .forEach(exit -> exits.add(Map.of("months", exit.afterMonths())));
 
@@ -320,7 +320,7 @@ class EntryLifeTest {
 
     @Test
     void an_entry_below_the_blacklist_begins_on_key_attention() {
-        String list = bed.releases.active().catalogue().lists().stream()
+        String list = EntryBed.CATALOGUE.lists().stream()
                 .filter(one -> one.kind() == org.jrp.catalogue.Kind.KEY_ATTENTION)
                 .findFirst()
                 .orElseThrow()
