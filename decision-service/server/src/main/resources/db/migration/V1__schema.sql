@@ -131,6 +131,9 @@ create table listing (
 );
 create unique index listing_entry on listing (entry_id);
 create index listing_subject on listing (subject);
+create index listing_list on listing (list, id);
+create index listing_quarantined on listing (id) where missing is not null;
+create index listing_key on listing using brin (key_version) with (autosummarize = on);
 
 create table listing_event (
     listing bigint not null,
@@ -169,6 +172,7 @@ create table listing_related (
     primary key (subject, listing, seq, role)
 );
 create index listing_related_listing on listing_related (listing);
+create index listing_related_key on listing_related using brin (key_version) with (autosummarize = on);
 
 -- When each list was last brought up to date, and outages of its source. Append-only.
 create table source_load (

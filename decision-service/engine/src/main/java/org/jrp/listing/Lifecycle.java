@@ -237,6 +237,11 @@ public final class Lifecycle {
         return steps;
     }
 
+    /** Whether an entry came recognised from elsewhere: its history does not begin before the recognition. */
+    public static boolean imported(History listing) {
+        return Fold.imported(listing);
+    }
+
     /** What an actor may do to an entry in that state, in the order of {@link EventType}. */
     public static List<EventType> allowed(@Nullable State state, @Nullable Actor actor, Circumstances on) {
         State before = state == null ? NOTHING : state;

@@ -1,8 +1,10 @@
 package org.jrp.server;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import org.jrp.server.embedded.StoresInitializer;
+import org.jrp.server.subject.KeyRotation;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -13,7 +15,10 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan
 public class JrpServer {
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        if (KeyRotation.asked(args)) {
+            System.exit(KeyRotation.run(System.out, args));
+        }
         application().run(arguments(args));
     }
 

@@ -150,7 +150,8 @@ public class ListingStore {
             for (Event event : events) {
                 whole = whole.with(event);
             }
-            return new StoredListing(row, whole, recordedAt, missing, importId);
+            return new StoredListing(
+                    row, missing.isEmpty() ? Recognition.completed(whole) : whole, recordedAt, missing, importId);
         }
     }
 
@@ -198,7 +199,7 @@ public class ListingStore {
                 changes(row.getString("changes")));
     }
 
-    private static Map<String, String> changes(@Nullable String json) {
+    static Map<String, String> changes(@Nullable String json) {
         Map<String, String> changes = new LinkedHashMap<>();
         if (json != null && Json.read(json) instanceof Map<?, ?> map) {
             map.forEach((key, value) -> changes.put((String) key, (String) value));

@@ -1,7 +1,10 @@
 package org.jrp.server.problem;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jrp.catalogue.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ public final class ProblemException extends RuntimeException {
     private final transient Text detail;
     private final transient List<FieldProblem> errors;
     private final transient @Nullable Duration retryAfter;
+    private final transient Map<String, Object> extras;
 
     /**
      * What is wrong with one field of the input.
@@ -25,39 +29,56 @@ public final class ProblemException extends RuntimeException {
     public record FieldProblem(String pointer, String code, Text message) {}
 
     private ProblemException(
-            int status, String code, Text detail, List<FieldProblem> errors, @Nullable Duration retryAfter) {
+            int status,
+            String code,
+            Text detail,
+            List<FieldProblem> errors,
+            @Nullable Duration retryAfter,
+            Map<String, Object> extras) {
         super(code + ": " + detail.en(), null, false, false);
         this.status = status;
         this.code = code;
         this.detail = detail;
         this.errors = List.copyOf(errors);
         this.retryAfter = retryAfter;
+        this.extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
     }
 
     /** A refusal of the call as a whole. */
     public static ProblemException of(int status, String code, String zh, String en) {
-        return new ProblemException(status, code, new Text(zh, en), List.of(), null);
+        return new ProblemException(status, code, new Text(zh, en), List.of(), null, Map.of());
     }
 
     /** A refusal of the call as a whole. */
     public static ProblemException of(int status, String code, Text detail) {
-        return new ProblemException(status, code, detail, List.of(), null);
+        return new ProblemException(status, code, detail, List.of(), null, Map.of());
     }
 
     /** A refusal for what stands in one field. */
     public static ProblemException field(int status, String code, String pointer, String fieldCode, Text message) {
         return new ProblemException(
-                status, code, message, List.of(new FieldProblem(pointer, fieldCode, message)), null);
+                status, code, message, List.of(new FieldProblem(pointer, fieldCode, message)), null, Map.of());
     }
 
     /** A refusal for several fields. */
     public static ProblemException fields(int status, String code, Text detail, List<FieldProblem> errors) {
-        return new ProblemException(status, code, detail, errors, null);
+        return new ProblemException(status, code, detail, errors, null, Map.of());
     }
 
     /** A refusal for now; ask again after that time. */
     public static ProblemException later(int status, String code, Text detail, Duration retryAfter) {
-        return new ProblemException(status, code, detail, List.of(), retryAfter);
+        return new ProblemException(status, code, detail, List.of(), retryAfter, Map.of());
+    }
+
+    /**
+     * The same refusal with one field more in its body, such as what is allowed instead.
+     *
+     * @param value a text, whole number, boolean, or a list or map of them
+     */
+    public ProblemException with(String name, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(extras);
+        more.put(name, value);
+        return new ProblemException(status, code, detail, errors, retryAfter, more);
     }
 
     /** The HTTP status. */
@@ -80,5 +101,10 @@ public final class ProblemException extends RuntimeException {
 
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** Fields of the body besides those that every refusal has, by name. */
+    public Map<String, Object> extras() {
+        return extras;
     }
 }

@@ -65,6 +65,7 @@ public final class Problems {
             }
             fields.put("errors", errors);
         }
+        fields.putAll(problem.extras());
         return fields;
     }
 
