@@ -69,11 +69,11 @@ class DecisionLog {
                 .optional();
     }
 
-    /** The decisions with ids from the first to before the last. */
-    List<Row> between(UUID first, UUID last) {
-        return jdbc.sql(COLUMNS + "where id >= ? and id < ? limit 2")
+    /** The ids of decisions from the first to the last, both included; a few of them. */
+    List<UUID> between(UUID first, UUID last) {
+        return jdbc.sql("select id from decision where id between ? and ? limit 8")
                 .params(first, last)
-                .query(DecisionLog::row)
+                .query(UUID.class)
                 .list();
     }
 
@@ -83,6 +83,16 @@ class DecisionLog {
      * @throws ProblemException 404 where there is none that it may see
      */
     Row seen(UUID id, Caller caller, String action) {
+        return findSeen(id, caller, action)
+                .orElseThrow(() -> ProblemException.of(
+                        404,
+                        "unknown-decision",
+                        "没有这个决定记录,或它不属于本部门。",
+                        "There is no such decision, or it is not your department's."));
+    }
+
+    /** The same; empty where there is none that the caller may see. */
+    Optional<Row> findSeen(UUID id, Caller caller, String action) {
         Optional<Row> found = find(id).filter(row -> caller.is(Role.AUDITOR)
                 || row.department().equals(caller.department().code()));
         access.record(
@@ -92,11 +102,7 @@ class DecisionLog {
                 id.toString(),
                 null,
                 found.isPresent() ? "found" : "not-found");
-        return found.orElseThrow(() -> ProblemException.of(
-                404,
-                "unknown-decision",
-                "没有这个决定记录,或它不属于本部门。",
-                "There is no such decision, or it is not your department's."));
+        return found;
     }
 
     /** The answer of a decision, byte for byte as it was given. */
@@ -121,7 +127,7 @@ class DecisionLog {
                     "The Idempotency-Key was used for another request; take another."));
         }
         Row row = find(decision).orElseThrow();
-        return new Result.Answered(decision, Answers.of(row, personal(row)));
+        return new Result.Answered(decision, Answers.of(row, personal(row)), null);
     }
 
     /** A page of decisions, newest first, in the fields of the contract. */

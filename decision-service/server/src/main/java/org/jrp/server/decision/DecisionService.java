@@ -21,9 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import org.jrp.catalogue.Text;
+import org.jrp.decision.CaseFile;
+import org.jrp.decision.Decision;
+import org.jrp.decision.DecisionEngine.Explanation;
 import org.jrp.decision.Outcome;
 import org.jrp.decision.Question;
 import org.jrp.decision.Source;
+import org.jrp.listing.Listing;
 import org.jrp.listing.RelatedPerson;
 import org.jrp.server.access.AccessCache;
 import org.jrp.server.access.Caller;
@@ -147,6 +151,19 @@ class DecisionService {
         }
         decide(caller, open, results);
         return List.of(results);
+    }
+
+    /** What today's facts, sources and rules give for a question that was answered before; recorded nowhere, told to nobody. */
+    Decision reconsidered(Question question) {
+        List<SubjectId> subjects = new ArrayList<>();
+        subjects.add(question.subject());
+        question.relatedPersons().stream().map(RelatedPerson::id).forEach(subjects::add);
+        Map<SubjectId, Facts> known = facts.fresh(subjects);
+        Instant now = clock.instant();
+        List<Listing> listings = Evaluation.listings(known.values(), now);
+        return releases.active()
+                .engine()
+                .decide(CaseFile.assemble(question, listings, sources.sources(now)), Explanation.REASONS);
     }
 
     /** Decides one question. */
@@ -289,7 +306,7 @@ class DecisionService {
                 outcome.increment();
             }
             latency.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-            return new Result.Answered(evaluation.draft().id(), Answers.of(evaluation, one.asked));
+            return new Result.Answered(evaluation.draft().id(), Answers.of(evaluation, one.asked), evaluation);
         }
 
         private Result repeated(Open one) {

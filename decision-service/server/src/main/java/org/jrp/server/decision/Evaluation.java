@@ -3,6 +3,7 @@ package org.jrp.server.decision;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -105,7 +106,8 @@ record Evaluation(
         return HexFormat.of().parseHex(hash, "sha256:".length(), hash.length());
     }
 
-    private static List<Listing> listings(List<Facts> facts, Instant knownAt) {
+    /** What was known at that moment and may be used, each entry once. */
+    static List<Listing> listings(Collection<Facts> facts, Instant knownAt) {
         List<Listing> listings = new ArrayList<>();
         Set<Long> seen = new HashSet<>();
         for (Facts one : facts) {
