@@ -1,5 +1,7 @@
 package org.jrp.server.embedded;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -24,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     FlywayAutoConfiguration.class,
     DataRedisAutoConfiguration.class
 })
-@Import(SafeSettings.class)
+@Import({SafeSettings.class, RedisTimeouts.class})
 class SmallServer {
 
     static final String READY = "small server ready";
@@ -33,7 +35,12 @@ class SmallServer {
         return new SpringApplicationBuilder(SmallServer.class)
                 .web(WebApplicationType.NONE)
                 .initializers(new StoresInitializer())
-                .run(args);
+                // A machine busy with other builds is no reason to find Redis away.
+                .run(concat(args, "--spring.data.redis.timeout=5s", "--spring.data.redis.connect-timeout=5s"));
+    }
+
+    private static String[] concat(String[] some, String... more) {
+        return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
     }
 
     /** Starts, commits one more row, says so, and stays until it is ended from outside. */
