@@ -68,12 +68,12 @@ class AccessLogReader {
         arguments.add(limit);
         if (wanted.action() == null || wanted.action().equals(DECIDE)) {
             sql.append(" union all (select id, department, credential, officer, '" + DECIDE
-                    + "', id::text, purpose, outcome from decision where ");
+                    + "' as action, id::text as object, purpose, outcome from decision where ");
             condition(sql, arguments, wanted, before);
             sql.append(" order by id desc limit ?)");
             arguments.add(limit);
         }
-        sql.append(" order by id desc limit ?");
+        sql.append(") as log order by id desc limit ?");
         arguments.add(limit);
         return jdbc.sql(sql.toString())
                 .params(arguments)
