@@ -21,10 +21,10 @@ import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** Finds recorded decisions and answers with them as they were answered (决定记录查询). */
-@Repository
+@Component
 class DecisionLog {
 
     private static final String COLUMNS = """

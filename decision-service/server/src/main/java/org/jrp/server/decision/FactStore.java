@@ -17,10 +17,10 @@ import org.jrp.server.subject.SubjectVault;
 import org.jrp.subject.SubjectId;
 import org.jrp.subject.Uscc;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** Reads the facts about many subjects at once from PostgreSQL (事实读取): one statement where nobody is on record. */
-@Repository
+@Component
 class FactStore {
 
     /** How many rows speak of a reference; {@code wanted.ref} is the reference. */

@@ -30,10 +30,10 @@ import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** Reads entries with their events from PostgreSQL (条目读取). */
-@Repository
+@Component
 public class ListingStore {
 
     private static final String COLUMNS = """

@@ -25,14 +25,14 @@ import org.jrp.server.PrivateFiles;
 import org.jrp.server.ServerProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Releases in PostgreSQL. Every release that ever was active stays stored, signed by this installation. The one that ships with the
  * service is trusted by its hash; it takes over at a start, unless one that people uploaded is active.
  */
-@Repository
+@Component
 @DependsOnDatabaseInitialization
 final class JdbcReleaseStore implements ReleaseStore {
 
