@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Context;
@@ -45,6 +46,8 @@ public final class DecisionEngine {
     private final Sources sources;
     private final IntPredicate active;
     private final ConcurrentHashMap<MemoKey, Skeleton> memo = new ConcurrentHashMap<>();
+    private final LongAdder remembered = new LongAdder();
+    private final LongAdder worked = new LongAdder();
 
     private DecisionEngine(Release release, boolean remembering) {
         this.release = release;
@@ -86,6 +89,20 @@ public final class DecisionEngine {
      */
     public DecisionEngine only(IntPredicate numbers) {
         return new DecisionEngine(this, numbers);
+    }
+
+    /**
+     * How often the memo knew the pattern of facts (记忆命中).
+     *
+     * @param hits decisions whose pattern was known
+     * @param misses decisions that were put to the rules
+     * @param size patterns kept
+     */
+    public record Memo(long hits, long misses, int size) {}
+
+    /** The memo's counts since this engine was made. */
+    public Memo memo() {
+        return new Memo(remembered.sum(), worked.sum(), memo.size());
     }
 
     /** The release it decides by. */
@@ -237,8 +254,10 @@ public final class DecisionEngine {
         MemoKey key = new MemoKey(regime.number(), file.matter() != null, signatures);
         Skeleton known = memo.get(key);
         if (known != null) {
+            remembered.increment();
             return known;
         }
+        worked.increment();
         Skeleton built = build(file, regime, live);
         if (memo.size() >= MOST_REMEMBERED) {
             memo.clear();

@@ -63,6 +63,7 @@ class DecisionService {
     private final InstantSource clock;
     private final Timer latency;
     private final Counter again;
+    private final Counter unrecorded;
     private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
 
     DecisionService(
@@ -90,6 +91,9 @@ class DecisionService {
                 .publishPercentileHistogram()
                 .register(meters);
         this.again = meters.counter("jrp.decisions.again");
+        this.unrecorded = Counter.builder("jrp.decisions.not.recorded")
+                .description("Answers given without a record; anything but 0 is a fault of the service")
+                .register(meters);
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, meters.counter("jrp.decisions", "outcome", outcome.code()));
         }
@@ -297,6 +301,11 @@ class DecisionService {
                 }
                 case KEY_USED -> results[one.place] = repeated(one);
                 case NOT_WRITTEN -> results[one.place] = new Result.Refused(notRecorded());
+            }
+            boolean onRecord = recorded.verdict() == Recorder.Verdict.WRITTEN
+                    || recorded.verdict() == Recorder.Verdict.KEY_USED;
+            if (results[one.place] instanceof Result.Answered && !onRecord) {
+                unrecorded.increment();
             }
         }
 
