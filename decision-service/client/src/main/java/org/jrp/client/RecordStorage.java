@@ -3,6 +3,7 @@ package org.jrp.client;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +45,23 @@ interface RecordStorage {
     /** Makes the folder's list of files durable, where the system lets one open a folder. */
     static void flushFolder(Path folder) throws IOException {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
+            boolean interrupted = Thread.interrupted();
+            while (!flushedFolder(folder)) {
+                interrupted |= Thread.interrupted();
             }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A folder opens only as a channel, and a channel breaks off when its thread is interrupted: false then. */
+    private static boolean flushedFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
         }
     }
 
