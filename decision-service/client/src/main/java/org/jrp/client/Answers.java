@@ -2,6 +2,8 @@ package org.jrp.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jrp.catalogue.Effect;
 import org.jrp.catalogue.Kind;
 import org.jrp.decision.Outcome;
@@ -14,12 +16,10 @@ final class Answers {
 
     static DecisionAnswer decision(Fields body) {
         body.demanding("measures", "withheld", "entries");
-        Fields subject = body.object("subject");
         return new DecisionAnswer(
                 body.text("decisionId"),
                 body.coded("outcome", Outcome.class),
-                new DecisionAnswer.Subject(
-                        subject.textOrNull("idType"), subject.textOrNull("id"), subject.textOrNull("name")),
+                subject(body.object("subject")),
                 body.text("context"),
                 body.textOrNull("matter"),
                 body.textOrNull("place"),
@@ -41,6 +41,11 @@ final class Answers {
                 body.text("decisionHash"),
                 body.text("recordHash"),
                 body.raw());
+    }
+
+    static DecisionAnswer.Subject subject(Fields subject) {
+        return new DecisionAnswer.Subject(
+                subject.textOrNull("idType"), subject.textOrNull("id"), subject.textOrNull("name"));
     }
 
     /** A decision or a problem: a problem has a status and no outcome. */
@@ -200,9 +205,9 @@ final class Answers {
     }
 
     /** The items of a list answered bare or as {@code items}, and the place to go on from. */
-    static <T> Page<T> page(byte[] utf8, java.util.function.Function<Fields, T> each) {
+    static <T> Page<T> page(byte[] utf8, Function<Fields, T> each) {
         Object value = Fields.value(utf8);
-        Fields body = Fields.of(value instanceof List<?> bare ? java.util.Map.of("items", bare) : value, "");
+        Fields body = Fields.of(value instanceof List<?> bare ? Map.of("items", bare) : value, "");
         return new Page<>(body.demanding("items").objects("items", each), cursor(body));
     }
 

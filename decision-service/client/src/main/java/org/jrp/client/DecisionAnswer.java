@@ -101,7 +101,7 @@ public record DecisionAnswer(
      * @param category item of the national list; null where there is none
      * @param edition id of the edition it stands in
      * @param departments codes of the departments that carry it out
-     * @param addressedToYou whether the asking department is one of them; null where the answer does not say, as in embedded mode
+     * @param addressedToYou whether the asking department is one of them; null where the answer does not say
      * @param conditional whether it depends on a matter that the check did not give
      * @param matters codes of the matters it is limited to
      * @param qualifiers conditions of its wording, such as {@code lawfully}

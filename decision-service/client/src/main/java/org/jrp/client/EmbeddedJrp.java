@@ -6,16 +6,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jrp.decision.CaseFile;
 import org.jrp.decision.Decision;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.decision.InvalidQuestionException;
 import org.jrp.decision.Question;
-import org.jrp.json.JsonWriter;
 import org.jrp.record.Answer;
 import org.jrp.record.DecisionRecord;
 import org.jrp.release.Release;
@@ -25,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The engine inside the approval system's own process (嵌入式): answers from entries it was given, without a server. Every answer is on the
  * disk before it is given. Safe for many threads; make one and keep it; close it at the end.
  *
- * <p>Equal facts give the same {@code decisionHash} as on the server. What the server alone knows is missing from the answer:
- * {@code addressedToYou}. Whether the department may ask in that context is the caller's duty.
+ * <p>Equal facts, sources among them, give the same {@code decisionHash} as on the server. Whether the department may ask in that
+ * context is the caller's duty.
  */
 public final class EmbeddedJrp implements AutoCloseable {
 
@@ -35,7 +32,7 @@ public final class EmbeddedJrp implements AutoCloseable {
     private final DecisionEngine engine;
     private final EntrySource source;
     private final Questions questions;
-    private final String requester;
+    private final String department;
     private final @Nullable PersonalFields personal;
     private final RecordFiles records;
     private final InstantSource clock;
@@ -48,7 +45,7 @@ public final class EmbeddedJrp implements AutoCloseable {
             boolean ownRelease,
             EntrySource source,
             Questions questions,
-            String requester,
+            String department,
             @Nullable PersonalFields personal,
             RecordFiles records,
             InstantSource clock) {
@@ -57,7 +54,7 @@ public final class EmbeddedJrp implements AutoCloseable {
         this.engine = DecisionEngine.of(release);
         this.source = source;
         this.questions = questions;
-        this.requester = requester;
+        this.department = department;
         this.personal = personal;
         this.records = records;
         this.clock = clock;
@@ -67,10 +64,10 @@ public final class EmbeddedJrp implements AutoCloseable {
     /**
      * Begins an embedded engine.
      *
-     * @param requester the department or system that asks, as every record names it
+     * @param department code of the department that asks, as every record names it
      */
-    public static EmbeddedJrpBuilder by(String requester) {
-        return new EmbeddedJrpBuilder(requester);
+    public static EmbeddedJrpBuilder by(String department) {
+        return new EmbeddedJrpBuilder(department);
     }
 
     /**
@@ -104,17 +101,15 @@ public final class EmbeddedJrp implements AutoCloseable {
         }
         DecisionRecord record = DecisionRecord.of(envelope(check, now), file, decision, release.hash());
         keep(record);
-        Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put("decisionId", record.envelope().decisionId());
-        body.putAll(Answer.of(
-                question,
-                check.subject().name(),
+        byte[] body = Answer.bytes(
+                file,
                 decision,
                 release.hash(),
                 DecisionEngine.VERSION,
-                record.decisionHash()));
-        body.put("recordHash", record.recordHash());
-        return Answers.decision(Fields.read(JsonWriter.inOrder(body)));
+                record.decisionHash(),
+                Answer.Subject.of(question.subject(), check.subject().name()),
+                new Answer.Recorded(record.envelope().decisionId(), department, record.recordHash()));
+        return Answers.decision(Fields.read(body));
     }
 
     private DecisionRecord.Envelope envelope(Check check, Instant now) {
@@ -122,7 +117,8 @@ public final class EmbeddedJrp implements AutoCloseable {
         LocalDate today = now.atOffset(Question.SHANGHAI).toLocalDate();
         return new DecisionRecord.Envelope(
                 id,
-                requester,
+                department,
+                null,
                 Purpose.kept(check.purpose(), today),
                 DecisionEngine.VERSION,
                 now,

@@ -14,7 +14,7 @@ public final class EmbeddedJrpBuilder {
     private static final long USUAL_BYTES = 64L << 20;
     private static final long FEWEST_BYTES = 1L << 10;
 
-    private final String requester;
+    private final String department;
     private @Nullable EntrySource entries;
     private @Nullable Path records;
     private @Nullable Release release;
@@ -25,11 +25,11 @@ public final class EmbeddedJrpBuilder {
     private InstantSource clock = InstantSource.system();
     private RecordStorage storage = RecordStorage.DISK;
 
-    EmbeddedJrpBuilder(String requester) {
-        if (requester.isBlank()) {
-            throw new IllegalArgumentException("The requester is blank. Name the department or system that asks.");
+    EmbeddedJrpBuilder(String department) {
+        if (department.isBlank()) {
+            throw new IllegalArgumentException("The department is blank. Give the code of the department that asks.");
         }
-        this.requester = requester;
+        this.department = department;
     }
 
     /** Where entries come from, such as {@link EntryFile#of}. Needed. */
@@ -120,7 +120,7 @@ public final class EmbeddedJrpBuilder {
             }
             Questions questions = new Questions(by.catalogue(), place, language);
             EmbeddedJrp embedded =
-                    new EmbeddedJrp(by, own != null, source, questions, requester, personal, files, clock);
+                    new EmbeddedJrp(by, own != null, source, questions, department, personal, files, clock);
             opened = true;
             return embedded;
         } finally {

@@ -46,13 +46,13 @@ public final class JrpClient {
 
     private final Transport transport;
     private final Duration requestTimeout;
-    private final Duration importTimeout;
+    private final Duration bulkTimeout;
     private final Duration total;
 
-    JrpClient(Transport transport, Duration requestTimeout, Duration importTimeout, Duration total) {
+    JrpClient(Transport transport, Duration requestTimeout, Duration bulkTimeout, Duration total) {
         this.transport = transport;
         this.requestTimeout = requestTimeout;
-        this.importTimeout = importTimeout;
+        this.bulkTimeout = bulkTimeout;
         this.total = total;
     }
 
@@ -137,8 +137,8 @@ public final class JrpClient {
                 NDJSON,
                 BodyPublishers.ofByteArray(lines),
                 newKey(),
-                requestTimeout,
-                total));
+                bulkTimeout,
+                bulkTotal()));
         Result[] found = new Result[rows];
         int place = 0;
         for (byte[] line : Ndjson.lines(answer)) {
@@ -204,8 +204,12 @@ public final class JrpClient {
                 mediaType(file),
                 content(file),
                 newKey(),
-                importTimeout,
-                total.compareTo(importTimeout) > 0 ? total : importTimeout))));
+                bulkTimeout,
+                bulkTotal()))));
+    }
+
+    private Duration bulkTotal() {
+        return total.compareTo(bulkTimeout) > 0 ? total : bulkTimeout;
     }
 
     private static BodyPublisher content(Path file) {

@@ -19,7 +19,7 @@ public final class JrpClientBuilder {
     private @Nullable Supplier<String> apiKey;
     private Duration connectTimeout = Duration.ofSeconds(3);
     private Duration requestTimeout = Duration.ofSeconds(10);
-    private Duration importTimeout = Duration.ofMinutes(10);
+    private Duration bulkTimeout = Duration.ofMinutes(10);
     private RetryPolicy retries = RetryPolicy.USUAL;
     private Locale language = Locale.SIMPLIFIED_CHINESE;
     private boolean plainHttp;
@@ -48,9 +48,12 @@ public final class JrpClientBuilder {
         return this;
     }
 
-    /** The same for an import; 10 minutes unless said otherwise. */
-    public JrpClientBuilder importTimeout(Duration timeout) {
-        this.importTimeout = positive(timeout);
+    /**
+     * The same for a file of entries or a window of a stream, which the service may hold back while the department's limit is
+     * reached; 10 minutes unless said otherwise.
+     */
+    public JrpClientBuilder bulkTimeout(Duration timeout) {
+        this.bulkTimeout = positive(timeout);
         return this;
     }
 
@@ -110,7 +113,7 @@ public final class JrpClientBuilder {
         URI api =
                 URI.create((address.endsWith("/") ? address.substring(0, address.length() - 1) : address) + "/api/v1");
         Transport transport = new Transport(http.build(), api, key, language.toLanguageTag(), retries, timing);
-        return new JrpClient(transport, requestTimeout, importTimeout, retries.total());
+        return new JrpClient(transport, requestTimeout, bulkTimeout, retries.total());
     }
 
     private static Duration positive(Duration timeout) {

@@ -2,12 +2,16 @@ package org.jrp.client;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Coded;
 import org.jrp.catalogue.Text;
@@ -26,6 +30,19 @@ import org.jspecify.annotations.Nullable;
 final class Questions {
 
     private static final Pattern DIVISION = Pattern.compile("[0-9]{6}");
+    private static final int YEARS_AHEAD = 10;
+
+    /** Roles that a check may name, as on the server; others only the recogniser's own entry may name. */
+    private static final Set<String> ROLES = Set.of(
+            "legal-representative",
+            "actual-controller",
+            "director",
+            "supervisor",
+            "senior-manager",
+            "principal-officer",
+            "consortium-member",
+            "agency",
+            "expert");
 
     private final Catalogue catalogue;
     private final String place;
@@ -44,67 +61,118 @@ final class Questions {
     Question question(Check check, Instant now) {
         if (check.purpose().isBlank()) {
             throw field(
-                    400, "missing-purpose", "/purpose", "required", new Text("没有写明核查目的。", "The purpose is missing."));
+                    400,
+                    "missing-purpose",
+                    "/purpose",
+                    "missing",
+                    new Text(
+                            "请写明查询用途,例如“办公设备采购资格审查”。",
+                            "State the purpose of the check, such as the procurement it is for."));
         }
         LocalDate today = now.atOffset(Question.SHANGHAI).toLocalDate();
         LocalDate asOf = check.asOf() == null ? today : check.asOf();
+        if (asOf.isBefore(Catalogue.FIRST_DAY) || asOf.isAfter(today.plusYears(YEARS_AHEAD))) {
+            throw field(
+                    422,
+                    "as-of-out-of-range",
+                    "/asOf",
+                    "out-of-range",
+                    new Text(
+                            "问询日须在 " + Catalogue.FIRST_DAY + " 至 " + today.plusYears(YEARS_AHEAD) + " 之间。",
+                            "The day must lie between " + Catalogue.FIRST_DAY + " and " + today.plusYears(YEARS_AHEAD)
+                                    + "."));
+        }
         LocalDate notBornAfter = asOf.isAfter(today) ? asOf : today;
-        String where = check.place() == null ? place : check.place();
-        if (!division(where)) {
+        return new Question(
+                id(check.subject().idType(), check.subject().id(), "/subject", notBornAfter),
+                kind(check.kind()),
+                context(check.context()),
+                matter(check.matter()),
+                place(check.place()),
+                asOf,
+                knownAt(check.knownAt(), now),
+                related(check, notBornAfter));
+    }
+
+    private String context(String word) {
+        return catalogue.contextWords().find(word).orElse(word);
+    }
+
+    private @Nullable String matter(@Nullable String word) {
+        return word == null ? null : catalogue.matterWords().find(word).orElse(word);
+    }
+
+    private String place(@Nullable String code) {
+        if (code != null && !division(code)) {
             throw field(
                     400,
                     "invalid-place",
                     "/place",
-                    "invalid-place",
-                    new Text("行政区划代码应为六位数字。", "A division code has six digits."));
+                    "not-a-division",
+                    new Text("地区须为六位行政区划代码。", "The place must be a division code of six digits."));
         }
+        return code == null ? place : code;
+    }
+
+    private Instant knownAt(@Nullable Instant given, Instant now) {
+        if (given == null) {
+            return now;
+        }
+        Instant known = given.truncatedTo(ChronoUnit.MICROS);
+        if (known.isAfter(now)
+                || known.isBefore(Catalogue.FIRST_DAY.atStartOfDay().toInstant(Question.SHANGHAI))) {
+            throw field(
+                    422,
+                    "known-at-out-of-range",
+                    "/knownAt",
+                    "out-of-range",
+                    new Text(
+                            "“知悉时刻”不能晚于现在,也不能早于联合奖惩开始之日。",
+                            "The moment must not lie in the future, nor before joint measures began."));
+        }
+        return known;
+    }
+
+    private List<RelatedPerson> related(Check check, LocalDate notBornAfter) {
         List<RelatedPerson> related = new ArrayList<>();
         for (Check.RelatedPerson person : check.relatedPersons()) {
             String pointer = "/relatedPersons/" + related.size();
-            if (catalogue.findRole(person.role()).isEmpty()) {
+            String role = catalogue.roleWords().find(person.role()).orElse(person.role());
+            if (!ROLES.contains(role)) {
+                String known = ROLES.stream().sorted().collect(Collectors.joining(", "));
                 throw field(
                         400,
                         "unknown-role",
                         pointer + "/role",
-                        "unknown-role",
-                        new Text("没有这个关联角色。", "There is no such role."));
+                        "unknown-word",
+                        new Text("不认识的关联角色。可用:" + known + "。", "The role is not known. Known: " + known + "."));
             }
-            related.add(
-                    new RelatedPerson(person.role(), id(person.idType(), person.id(), pointer, notBornAfter), null));
+            related.add(new RelatedPerson(role, id(person.idType(), person.id(), pointer, notBornAfter), null));
         }
-        return new Question(
-                id(check.subject().idType(), check.subject().id(), "/subject", notBornAfter),
-                kind(check.kind()),
-                check.context(),
-                check.matter(),
-                where,
-                asOf,
-                check.knownAt() == null ? now : check.knownAt(),
-                related);
+        return related;
     }
 
-    private @Nullable SubjectKind kind(@Nullable String code) {
-        return code == null
-                ? null
-                : Coded.find(SubjectKind.class, code)
-                        .orElseThrow(() -> field(
-                                400,
-                                "unknown-kind",
-                                "/kind",
-                                "unknown-kind",
-                                new Text("没有这个主体类型。", "There is no such kind of subject.")));
+    private @Nullable SubjectKind kind(@Nullable String word) {
+        return word == null ? null : coded(SubjectKind.class, word, "/kind");
+    }
+
+    private <E extends Enum<E> & Coded> E coded(Class<E> type, String word, String pointer) {
+        for (E one : type.getEnumConstants()) {
+            if (one.code().equals(word) || one.chinese().equals(word)) {
+                return one;
+            }
+        }
+        String known = Arrays.stream(type.getEnumConstants()).map(Coded::code).collect(Collectors.joining(", "));
+        throw field(
+                400,
+                "invalid-body",
+                pointer,
+                "unknown-word",
+                new Text("不认识的值。可用:" + known + "。", "The value is not known. Known: " + known + "."));
     }
 
     private SubjectId id(@Nullable String type, String id, String pointer, LocalDate notBornAfter) {
-        IdType declared = type == null
-                ? null
-                : Coded.find(IdType.class, type)
-                        .orElseThrow(() -> field(
-                                400,
-                                "unknown-id-type",
-                                pointer + "/idType",
-                                "unknown-id-type",
-                                new Text("没有这个证件类型。", "There is no such type of identifier.")));
+        IdType declared = type == null ? null : coded(IdType.class, type, pointer + "/idType");
         try {
             return SubjectIds.parse(declared, id, notBornAfter).id();
         } catch (InvalidIdException e) {

@@ -31,6 +31,7 @@ final class RecordLine {
                 .field("decisionId", envelope.decisionId())
                 .field("decidedAt", envelope.decidedAt().toString())
                 .field("requester", envelope.requester())
+                .field("officer", envelope.officer())
                 .field("purpose", envelope.purpose())
                 .field("engineBuild", envelope.engineBuild())
                 .field("personalCiphertext", envelope.personalCiphertext())
@@ -66,6 +67,7 @@ final class RecordLine {
                     new DecisionRecord.Envelope(
                             fields.text("decisionId"),
                             fields.text("requester"),
+                            fields.textOrNull("officer"),
                             fields.text("purpose"),
                             fields.text("engineBuild"),
                             Instant.parse(fields.text("decidedAt")),

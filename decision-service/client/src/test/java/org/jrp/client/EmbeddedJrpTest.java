@@ -27,10 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jrp.catalogue.Context;
 import org.jrp.catalogue.InvalidFilesException;
 import org.jrp.catalogue.Problem;
@@ -101,12 +99,16 @@ class EmbeddedJrpTest {
                                 .withRelated("legal-representative", OTHER_PERSON));
 
                         assertThat(answer.decisionHash()).isEqualTo(hash);
-                        Map<String, Object> raw = new LinkedHashMap<>(answer.raw());
-                        assertThat(raw.remove("decisionId")).isEqualTo(answer.decisionId());
-                        assertThat(raw.remove("recordHash")).isEqualTo(answer.recordHash());
-                        assertThat(org.jrp.json.JsonWriter.inOrder(raw))
-                                .isEqualTo(org.jrp.json.JsonWriter.inOrder(Answer.of(
-                                        question, null, decision, RELEASE.hash(), DecisionEngine.VERSION, hash)));
+                        assertThat(answer)
+                                .isEqualTo(Answers.decision(Fields.read(Answer.bytes(
+                                        file,
+                                        decision,
+                                        RELEASE.hash(),
+                                        DecisionEngine.VERSION,
+                                        hash,
+                                        Answer.Subject.of(question.subject(), null),
+                                        new Answer.Recorded(
+                                                answer.decisionId(), "finance-bureau", answer.recordHash())))));
                         restricted += answer.outcome() == Outcome.RESTRICTED ? 1 : 0;
                     }
                 }
@@ -140,6 +142,36 @@ class EmbeddedJrpTest {
             assertThat(answer.measures())
                     .isNotEmpty()
                     .allSatisfy(measure -> assertThat(measure.citations()).isNotEmpty());
+        }
+    }
+
+    @Test
+    void words_may_be_chinese() throws IOException {
+        try (EmbeddedJrp jrp = engine(folder).open()) {
+            DecisionAnswer chinese = jrp.decide(new Check(
+                    new Check.Subject("居民身份证", "341182190012310006", null),
+                    "政府采购",
+                    null,
+                    "p",
+                    "自然人",
+                    null,
+                    null,
+                    null,
+                    List.of(new Check.RelatedPerson("法定代表人", null, PERSON))));
+            DecisionAnswer codes = jrp.decide(Check.of("341182190012310006", "government-procurement", "p")
+                    .withRelated("legal-representative", PERSON));
+
+            assertThat(chinese.decisionHash()).isEqualTo(codes.decisionHash());
+        }
+    }
+
+    @Test
+    void a_measure_says_whether_it_is_for_the_department_that_asked() throws IOException {
+        try (EmbeddedJrp jrp = engine(folder).open()) {
+            assertThat(jrp.decide(CHECK).measures())
+                    .isNotEmpty()
+                    .allSatisfy(measure -> assertThat(measure.addressedToYou())
+                            .isEqualTo(measure.departments().contains("finance-bureau")));
         }
     }
 
@@ -250,10 +282,13 @@ class EmbeddedJrpTest {
             assertThat(refusal(jrp, CHECK.withAsOf(LocalDate.of(2016, 5, 29)))).isEqualTo("422 as-of-out-of-range");
             assertThat(refusal(jrp, CHECK.withRelated("friend", PERSON))).isEqualTo("400 unknown-role");
             assertThat(refusal(jrp, CHECK.withRelated("director", "12"))).isEqualTo("400 invalid-id");
-            assertThat(refusal(jrp, CHECK.withKind("robot"))).isEqualTo("400 unknown-kind");
-            assertThat(refusal(jrp, CHECK.withIdType("passport"))).isEqualTo("400 unknown-id-type");
+            assertThat(refusal(jrp, CHECK.withKind("robot"))).isEqualTo("400 invalid-body");
+            assertThat(refusal(jrp, CHECK.withIdType("passport"))).isEqualTo("400 invalid-body");
+            assertThat(refusal(jrp, CHECK.withAsOf(LocalDate.of(2028, 9, 2)))).isEqualTo("422 as-of-out-of-range");
+            assertThat(refusal(jrp, CHECK.withKnownAt(NOW.plusSeconds(1)))).isEqualTo("422 known-at-out-of-range");
             assertThat(refusal(jrp, CHECK.withPlace("3411"))).isEqualTo("400 invalid-place");
-            assertThatThrownBy(() -> jrp.decide(CHECK.withIdType("passport"))).hasMessageContaining("There is no such");
+            assertThatThrownBy(() -> jrp.decide(CHECK.withIdType("passport")))
+                    .hasMessageContaining("The value is not known");
         }
     }
 

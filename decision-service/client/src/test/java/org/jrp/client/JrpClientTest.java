@@ -537,9 +537,11 @@ class JrpClientTest {
 
     @Test
     void a_search_goes_on_from_page_to_page_and_no_id_stands_in_the_address() {
-        server.then(
-                status(200, "{\"items\":[" + answer("d1", "clear") + "],\"cursor\":\"c2\"}"),
-                status(200, "{\"items\":[],\"cursor\":null}"));
+        server.then(status(200, """
+                        {"items":[{"decisionId":"d1","decidedAt":"2018-09-01T09:00:00+08:00","department":"finance-bureau","officer":null,
+                          "purpose":"p","subject":{"idType":"citizen-id","id":"341182********0008","name":null},"context":"bidding",
+                          "matter":null,"asOf":"2018-09-01","outcome":"clear","decisionHash":"sha256:d"}],"cursor":"c2"}
+                        """), status(200, "{\"items\":[],\"cursor\":null}"));
         Search search = Search.all()
                 .withSubject(Check.Subject.of(PERSON))
                 .withOutcome(Outcome.CLEAR)
@@ -550,6 +552,8 @@ class JrpClientTest {
         Page<DecisionSummary> second = client().search(search.after(first));
 
         assertThat(first.items().get(0).outcome()).isEqualTo(Outcome.CLEAR);
+        assertThat(first.items().get(0).decidedAt()).isEqualTo(Instant.parse("2018-09-01T01:00:00Z"));
+        assertThat(first.items().get(0).department()).isEqualTo("finance-bureau");
         assertThat(second.cursor()).isNull();
         assertThat(server.requests().get(0).path()).isEqualTo("/api/v1/decisions/search");
         assertThat(server.requests().get(0).body()).contains(PERSON).contains("\"outcome\":\"clear\"");
