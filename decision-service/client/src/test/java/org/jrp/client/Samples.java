@@ -57,7 +57,12 @@ final class Samples {
         for (DecisionAnswer.Measure measure : answer.measures()) {
             DecisionAnswer.Citation basis = measure.citations().get(0);
             String clause = basis.clause() == null ? "条款未核实" : basis.clause();
-            names.append(measure.name()).append("(").append(basis.docNo()).append(" ").append(clause).append(")");
+            names.append(measure.name())
+                    .append("(")
+                    .append(basis.docNo())
+                    .append(" ")
+                    .append(clause)
+                    .append(")");
         }
         return names.toString();
     }
@@ -71,7 +76,8 @@ final class Samples {
                 List.of(Check.Subject.of("91349999M00000019Y"), Check.Subject.of("91349999M000003770")));
         for (Result result : jrp.batch(bid)) {
             if (result instanceof Result.Refused refused) {
-                System.err.println("第 " + refused.row() + " 个:" + refused.problem().detail());
+                System.err.println(
+                        "第 " + refused.row() + " 个:" + refused.problem().detail());
             }
         }
 
@@ -121,8 +127,8 @@ final class Samples {
         Recovery found = RecordedDecision.readAll(records, recorded -> {
             CanonicalDecision.Stored stored =
                     CanonicalDecision.read(recorded.record().canonical());
-            System.out.println(recorded.record().envelope().decidedAt() + " " + stored.decision().outcome() + " "
-                    + recorded.findPersonalFields(key));
+            System.out.println(recorded.record().envelope().decidedAt() + " "
+                    + stored.decision().outcome() + " " + recorded.findPersonalFields(key));
             count.incrementAndGet();
         });
         // end

@@ -44,14 +44,15 @@ class SamplesTest {
         Matcher matcher = Pattern.compile(" *// sample: (\\w+)\n(.*?) *// end\n", Pattern.DOTALL)
                 .matcher(Files.readString(source));
         while (matcher.find()) {
-            samples.put(matcher.group(1), matcher.group(2).stripIndent());
+            samples.put(matcher.group(1), matcher.group(2).stripTrailing().stripIndent() + "\n");
         }
         return samples;
     }
 
     @Test
     void a_server_that_is_away_never_means_clear() throws IOException {
-        try (FakeServer server = new FakeServer().then(FakeServer.status(403, FakeServer.problem(403, "context-not-granted")))) {
+        try (FakeServer server =
+                new FakeServer().then(FakeServer.status(403, FakeServer.problem(403, "context-not-granted")))) {
             JrpClient jrp = Samples.client(server.address(), () -> "key");
 
             assertThat(Samples.check(jrp, "case-1")).isEqualTo("问询有误:context-not-granted d");
@@ -84,12 +85,14 @@ class SamplesTest {
         String decided;
         try (EmbeddedJrp jrp = EmbeddedCases.engine(folder).open()) {
             decided = new String(
-                    org.jrp.json.JsonWriter.inOrder(jrp.decide(EmbeddedCases.CHECK).raw()),
+                    org.jrp.json.JsonWriter.inOrder(
+                            jrp.decide(EmbeddedCases.CHECK).raw()),
                     java.nio.charset.StandardCharsets.UTF_8);
         }
         try (FakeServer server = new FakeServer()
                 .then(
-                        FakeServer.status(200, "{\"results\":[" + decided + "," + FakeServer.problem(400, "invalid-id") + "]}"),
+                        FakeServer.status(
+                                200, "{\"results\":[" + decided + "," + FakeServer.problem(400, "invalid-id") + "]}"),
                         FakeServer.status(200, decided + "\n" + decided + "\n"),
                         FakeServer.status(200, decided),
                         FakeServer.status(200, "%PDF"),
@@ -98,7 +101,8 @@ class SamplesTest {
                         FakeServer.status(200, "{\"accepted\":1,\"unchanged\":0,\"rejected\":0,\"errors\":[]}"))) {
             JrpClient jrp = Samples.client(server.address(), () -> "key");
 
-            assertThat(Samples.many(jrp, Stream.of(EmbeddedCases.CHECK, EmbeddedCases.CHECK))).isEqualTo(2);
+            assertThat(Samples.many(jrp, Stream.of(EmbeddedCases.CHECK, EmbeddedCases.CHECK)))
+                    .isEqualTo(2);
             assertThat(Samples.others(jrp, "0193-a", csv).accepted()).isEqualTo(1);
         }
     }
