@@ -43,14 +43,17 @@ public final class Json {
      * @throws JsonException when it is anything but one value of that kind
      */
     public static @Nullable Object read(byte[] utf8) {
-        try {
-            return read(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            throw new JsonException("not-utf-8", 0, 0, new Text("不是 UTF-8 编码。", "It is not UTF-8."));
-        }
+        return read(decoded(utf8), false);
+    }
+
+    /**
+     * Reads one value from UTF-8, fractions and large numbers too, as {@link java.math.BigDecimal} and {@link java.math.BigInteger}:
+     * for what later versions may answer.
+     *
+     * @throws JsonException when it is anything but one value
+     */
+    public static @Nullable Object readOpen(byte[] utf8) {
+        return read(decoded(utf8), true);
     }
 
     /**
@@ -59,12 +62,27 @@ public final class Json {
      * @throws JsonException when the text is anything but one value of that kind
      */
     public static @Nullable Object read(String text) {
+        return read(text, false);
+    }
+
+    private static String decoded(byte[] utf8) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new JsonException("not-utf-8", 0, 0, new Text("不是 UTF-8 编码。", "It is not UTF-8."));
+        }
+    }
+
+    private static @Nullable Object read(String text, boolean open) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw problem("json-syntax", parser, new Text("没有内容。", "There is nothing."));
             }
-            Object value = value(parser, first, 1);
+            Object value = value(parser, first, 1, open);
             if (parser.nextToken() != null) {
                 throw problem(
                         "json-syntax", parser, new Text("JSON 结束后还有内容。", "Something follows the end of the JSON."));
@@ -77,7 +95,7 @@ public final class Json {
         }
     }
 
-    private static @Nullable Object value(JsonParser parser, JsonToken token, int depth) {
+    private static @Nullable Object value(JsonParser parser, JsonToken token, int depth, boolean open) {
         if (depth > DEEPEST) {
             throw problem(
                     "too-deep",
@@ -85,20 +103,24 @@ public final class Json {
                     new Text("嵌套超过 " + DEEPEST + " 层。", "Nested deeper than " + DEEPEST + " levels."));
         }
         return switch (token) {
-            case START_OBJECT -> object(parser, depth);
-            case START_ARRAY -> array(parser, depth);
+            case START_OBJECT -> object(parser, depth, open);
+            case START_ARRAY -> array(parser, depth, open);
             case VALUE_STRING -> whole(parser, parser.getString());
-            case VALUE_NUMBER_INT -> number(parser);
+            case VALUE_NUMBER_INT -> number(parser, open);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            case VALUE_NUMBER_FLOAT ->
-                throw problem("not-whole-number", parser, new Text("只能写整数。", "Only whole numbers are allowed."));
+            case VALUE_NUMBER_FLOAT -> {
+                if (!open) {
+                    throw problem("not-whole-number", parser, new Text("只能写整数。", "Only whole numbers are allowed."));
+                }
+                yield parser.getDecimalValue();
+            }
             default -> throw problem("json-syntax", parser, new Text("JSON 格式错误。", "It is not well-formed JSON."));
         };
     }
 
-    private static Map<String, @Nullable Object> object(JsonParser parser, int depth) {
+    private static Map<String, @Nullable Object> object(JsonParser parser, int depth, boolean open) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = whole(parser, parser.currentName());
@@ -108,21 +130,24 @@ public final class Json {
                         parser,
                         new Text("键“" + key + "”重复。", "The key (" + key + ") stands there twice."));
             }
-            object.put(key, value(parser, parser.nextToken(), depth + 1));
+            object.put(key, value(parser, parser.nextToken(), depth + 1, open));
         }
         return object;
     }
 
-    private static List<@Nullable Object> array(JsonParser parser, int depth) {
+    private static List<@Nullable Object> array(JsonParser parser, int depth, boolean open) {
         List<@Nullable Object> array = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            array.add(value(parser, token, depth + 1));
+            array.add(value(parser, token, depth + 1, open));
         }
         return array;
     }
 
-    private static Long number(JsonParser parser) {
+    private static Number number(JsonParser parser, boolean open) {
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            if (open) {
+                return parser.getBigIntegerValue();
+            }
             throw problem("not-whole-number", parser, new Text("整数过大。", "The number is too large."));
         }
         return parser.getLongValue();
