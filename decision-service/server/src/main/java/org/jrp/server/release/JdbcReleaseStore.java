@@ -34,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 @DependsOnDatabaseInitialization
-final class JdbcReleaseStore implements ReleaseStore {
+class JdbcReleaseStore implements ReleaseStore {
 
     private static final String SHIPPED = "shipped";
 
