@@ -17,20 +17,32 @@ final class ApiBodies {
 
     record Subject(
             @Schema(
-                            allowableValues = {"uscc", "citizen-id", "citizen-id-15", "org-code", "aic-reg-no"},
-                            nullable = true)
-                    @Nullable String idType,
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "91349999M00000019Y") String id,
+                    allowableValues = {"uscc", "citizen-id", "citizen-id-15", "org-code", "aic-reg-no"},
+                    nullable = true)
+            @Nullable String idType,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "91349999M00000019Y")
+            String id,
+
             @Nullable String name) {}
 
     record RelatedPerson(
-            @Schema(example = "legal-representative") String role, @Nullable String idType, String id) {}
+            @Schema(example = "legal-representative") String role,
+            @Nullable String idType,
+            String id) {}
 
     record Check(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Subject subject,
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "government-procurement") String context,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Subject subject,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "government-procurement")
+            String context,
+
             @Nullable String matter,
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "市直单位办公设备采购资格审查") String purpose,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "市直单位办公设备采购资格审查")
+            String purpose,
+
             @Nullable String kind,
             @Schema(pattern = "\\d{6}") @Nullable String place,
             @Schema(example = "2018-09-01") @Nullable LocalDate asOf,
@@ -39,19 +51,29 @@ final class ApiBodies {
 
     record BatchSubject(
             @Nullable String idType,
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String id,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            String id,
+
             @Nullable String name,
             @Nullable String kind,
             @Nullable List<RelatedPerson> relatedPersons) {}
 
     record Batch(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String context,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            String context,
+
             @Nullable String matter,
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String purpose,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            String purpose,
+
             @Nullable LocalDate asOf,
             @Nullable OffsetDateTime knownAt,
             @Nullable String place,
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<BatchSubject> subjects) {}
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            List<BatchSubject> subjects) {}
 
     record MaskedSubject(String idType, String id, @Nullable String name) {}
 
@@ -148,7 +170,10 @@ final class ApiBodies {
 
     record Decided(
             UUID decisionId,
-            @Schema(allowableValues = {"review", "restricted", "caution", "favoured", "clear"}) String outcome,
+
+            @Schema(allowableValues = {"review", "restricted", "caution", "favoured", "clear"})
+            String outcome,
+
             MaskedSubject subject,
             String context,
             @Nullable String matter,

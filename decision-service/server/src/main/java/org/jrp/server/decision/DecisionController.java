@@ -46,8 +46,7 @@ class DecisionController {
     private static final int LONGEST_KEY = 255;
     private static final Set<String> BATCH_FIELDS =
             Set.of("context", "matter", "purpose", "asOf", "knownAt", "place", "subjects");
-    private static final Set<String> BATCH_SUBJECT_FIELDS =
-            Set.of("idType", "id", "name", "kind", "relatedPersons");
+    private static final Set<String> BATCH_SUBJECT_FIELDS = Set.of("idType", "id", "name", "kind", "relatedPersons");
 
     private final DecisionService service;
     private final DecisionLog log;
@@ -68,9 +67,7 @@ class DecisionController {
     @Operation(summary = "核查一个主体 · check one subject")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = ApiBodies.Check.class)))
-    @ApiResponse(
-            responseCode = "201",
-            content = @Content(schema = @Schema(implementation = ApiBodies.Decided.class)))
+    @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ApiBodies.Decided.class)))
     ResponseEntity<byte[]> decide(
             Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -114,7 +111,8 @@ class DecisionController {
                     "out-of-range",
                     new Text(
                             "主体须为列表,1 至 " + MOST_SUBJECTS + " 个;更多请用 /decisions/stream。",
-                            "The subjects must be a list of 1 to " + MOST_SUBJECTS + "; for more use /decisions/stream."));
+                            "The subjects must be a list of 1 to " + MOST_SUBJECTS
+                                    + "; for more use /decisions/stream."));
         }
         limits.take(caller, subjects.size());
         List<Map<?, ?>> questions = new ArrayList<>(subjects.size());
@@ -124,8 +122,8 @@ class DecisionController {
             pointers.add(Integer.toString(i));
         }
         Locale locale = Problems.locale(request);
-        List<Result> results = service.decideEach(
-                caller, questions, i -> key(caller, key, "#" + pointers.get(i), questions.get(i)));
+        List<Result> results =
+                service.decideEach(caller, questions, i -> key(caller, key, "#" + pointers.get(i), questions.get(i)));
         ByteArrayOutputStream out = new ByteArrayOutputStream(results.size() * 4_096);
         out.writeBytes("{\"results\":[".getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < results.size(); i++) {
@@ -148,9 +146,7 @@ class DecisionController {
 
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "决定记录,与当时答复相同 · a decision as answered")
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = ApiBodies.Decided.class)))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ApiBodies.Decided.class)))
     byte[] decision(Caller caller, @PathVariable UUID id) {
         return log.answer(id, caller);
     }
@@ -162,11 +158,10 @@ class DecisionController {
     @Operation(summary = "查找决定记录 · find decisions")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(schema = @Schema(implementation = ApiBodies.Search.class)))
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = ApiBodies.Found.class)))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ApiBodies.Found.class)))
     byte[] search(Caller caller, @RequestBody(required = false) byte @Nullable [] body) {
-        return JsonWriter.inOrder(log.search(caller, DecisionSearch.read(Bodies.object(body), caller, service.today())));
+        return JsonWriter.inOrder(
+                log.search(caller, DecisionSearch.read(Bodies.object(body), caller, service.today())));
     }
 
     /** A subject of a batch as a question of its own. */
@@ -203,8 +198,7 @@ class DecisionController {
                 : Problems.body(((Result.Refused) result).problem(), locale);
     }
 
-    private Draft.@Nullable IdempotencyKey key(
-            Caller caller, @Nullable String key, String part, Map<?, ?> fields) {
+    private Draft.@Nullable IdempotencyKey key(Caller caller, @Nullable String key, String part, Map<?, ?> fields) {
         if (key == null) {
             return null;
         }

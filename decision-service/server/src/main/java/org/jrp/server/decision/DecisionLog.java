@@ -28,8 +28,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DecisionLog {
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             select id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at, engine,
                 decision_hash, record_hash, canonical, personal
             from decision
@@ -65,7 +64,10 @@ class DecisionLog {
 
     /** The decision with that id, whoever's it is. */
     Optional<Row> find(UUID id) {
-        return jdbc.sql(COLUMNS + "where id = ?").param(id).query(DecisionLog::row).optional();
+        return jdbc.sql(COLUMNS + "where id = ?")
+                .param(id)
+                .query(DecisionLog::row)
+                .optional();
     }
 
     /** The decisions with ids from the first to before the last. */
@@ -82,9 +84,8 @@ class DecisionLog {
      * @throws ProblemException 404 where there is none that it may see
      */
     Row seen(UUID id, Caller caller, String action) {
-        Optional<Row> found = find(id)
-                .filter(row -> caller.is(Role.AUDITOR)
-                        || row.department().equals(caller.department().code()));
+        Optional<Row> found = find(id).filter(row -> caller.is(Role.AUDITOR)
+                || row.department().equals(caller.department().code()));
         access.record(
                 caller,
                 action,
@@ -93,7 +94,10 @@ class DecisionLog {
                 null,
                 found.isPresent() ? "found" : "not-found");
         return found.orElseThrow(() -> ProblemException.of(
-                404, "unknown-decision", "没有这个决定记录,或它不属于本部门。", "There is no such decision, or it is not your department's."));
+                404,
+                "unknown-decision",
+                "没有这个决定记录,或它不属于本部门。",
+                "There is no such decision, or it is not your department's."));
     }
 
     /** The answer of a decision, byte for byte as it was given. */

@@ -50,7 +50,10 @@ record DecisionSearch(
         if (!caller.is(Role.AUDITOR)) {
             if (department != null && !department.equals(caller.department().code())) {
                 throw ProblemException.of(
-                        403, "foreign-department", "只能查找本部门的决定记录。", "Only decisions of your own department can be found.");
+                        403,
+                        "foreign-department",
+                        "只能查找本部门的决定记录。",
+                        "Only decisions of your own department can be found.");
             }
             department = caller.department().code();
         }
@@ -81,7 +84,9 @@ record DecisionSearch(
 
     /** Opaque to callers: where the next page begins. */
     static String cursor(UUID last) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(last.toString().getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(last.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static UUID before(String cursor) {

@@ -169,7 +169,9 @@ class DecisionService {
                 open = settling.open;
                 if (!open.isEmpty()) {
                     caller = renewed(caller, settling, results);
-                    open = open.stream().filter(one -> results[one.place] == null).toList();
+                    open = open.stream()
+                            .filter(one -> results[one.place] == null)
+                            .toList();
                 }
             }
         } catch (DataAccessException e) {
@@ -193,7 +195,9 @@ class DecisionService {
         Instant currentAt = Instant.MIN;
         for (Open one : open) {
             List<Facts> about = new ArrayList<>();
-            Instant knownAt = one.asked.now() ? later(now, delivered) : one.asked.question().knownAt();
+            Instant knownAt = one.asked.now()
+                    ? later(now, delivered)
+                    : one.asked.question().knownAt();
             for (SubjectId subject : one.subjects()) {
                 Facts facts = known.get(subject);
                 if (facts == null) {
@@ -208,8 +212,8 @@ class DecisionService {
                 current = sources.sources(knownAt);
                 currentAt = knownAt;
             }
-            one.evaluation = Evaluation.of(
-                    caller, one.asked, about, current, knownAt, release, epochs, now, vault, one.key);
+            one.evaluation =
+                    Evaluation.of(caller, one.asked, about, current, knownAt, release, epochs, now, vault, one.key);
         }
         for (Open one : open) {
             if (one.evaluation != null) {
@@ -288,7 +292,10 @@ class DecisionService {
             for (Open one : settling.open) {
                 if (renewed.isEmpty()) {
                     results[one.place] = new Result.Refused(ProblemException.of(
-                            401, "invalid-credential", "密钥无效、已过期或已撤销。", "The key is not valid, has expired or was revoked."));
+                            401,
+                            "invalid-credential",
+                            "密钥无效、已过期或已撤销。",
+                            "The key is not valid, has expired or was revoked."));
                 } else if (!renewed.get()
                         .department()
                         .contexts()
@@ -323,7 +330,9 @@ class DecisionService {
         return ProblemException.later(
                 503,
                 "not-recorded",
-                new Text("决定记录暂时无法写入,因此不作答复;请稍后重试。", "The record cannot be written now, so no answer is given; try again soon."),
+                new Text(
+                        "决定记录暂时无法写入,因此不作答复;请稍后重试。",
+                        "The record cannot be written now, so no answer is given; try again soon."),
                 Duration.ofSeconds(2));
     }
 }

@@ -64,10 +64,15 @@ class DecisionStream {
      *
      * @param row its number, from 1; a table's header is row 1
      */
-    private record Line(long row, @Nullable Map<String, @Nullable Object> question, @Nullable ProblemException problem) {}
+    private record Line(
+            long row,
+            @Nullable Map<String, @Nullable Object> question,
+            @Nullable ProblemException problem) {}
 
     void answer(Caller caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean table = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT).startsWith("text/csv");
+        boolean table = String.valueOf(request.getContentType())
+                .toLowerCase(Locale.ROOT)
+                .startsWith("text/csv");
         Map<String, @Nullable Object> defaults = new LinkedHashMap<>();
         for (String name : DEFAULTS) {
             String value = request.getParameter(name);
@@ -207,9 +212,8 @@ class DecisionStream {
 
     private Iterator<Line> table(BufferedInputStream in, Map<String, @Nullable Object> defaults) throws IOException {
         Charset charset = charset(in);
-        CsvReader<NamedCsvRecord> reader = CsvReader.builder()
-                .skipEmptyLines(true)
-                .ofNamedCsvRecord(new InputStreamReader(in, charset));
+        CsvReader<NamedCsvRecord> reader =
+                CsvReader.builder().skipEmptyLines(true).ofNamedCsvRecord(new InputStreamReader(in, charset));
         Iterator<NamedCsvRecord> records = reader.iterator();
         return new Iterator<>() {
             private boolean broken;
@@ -246,7 +250,8 @@ class DecisionStream {
             return new Line(
                     row,
                     null,
-                    ProblemException.of(400, "invalid-body", "该行格数与表头不符。", "The line has more or fewer cells than the header."));
+                    ProblemException.of(
+                            400, "invalid-body", "该行格数与表头不符。", "The line has more or fewer cells than the header."));
         }
         for (int i = 0; i < cells.getFieldCount(); i++) {
             String header = cells.getHeader().get(i).strip();
@@ -266,8 +271,7 @@ class DecisionStream {
                                         "The header of column " + (i + 1) + " is not known. Known: " + known() + ".")));
             }
             if (!value.isEmpty()) {
-                (key.equals("id") || key.equals("idType") || key.equals("name") ? subject : question)
-                        .put(key, value);
+                (key.equals("id") || key.equals("idType") || key.equals("name") ? subject : question).put(key, value);
             }
         }
         question.put("subject", subject);
@@ -280,8 +284,8 @@ class DecisionStream {
 
     private static Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (String name : List.of(
-                "idType", "id", "name", "context", "matter", "purpose", "asOf", "knownAt", "kind", "place")) {
+        for (String name :
+                List.of("idType", "id", "name", "context", "matter", "purpose", "asOf", "knownAt", "kind", "place")) {
             headers.put(name, name);
         }
         headers.put("证件类型", "idType");
@@ -309,7 +313,10 @@ class DecisionStream {
         }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
         int whole = beginning.length;
-        while (whole > 0 && beginning.length - whole < 4 && beginning.length == LOOKED_AT - 1 && beginning[whole - 1] < 0) {
+        while (whole > 0
+                && beginning.length - whole < 4
+                && beginning.length == LOOKED_AT - 1
+                && beginning[whole - 1] < 0) {
             whole--;
         }
         try {

@@ -63,6 +63,7 @@ record Evaluation(
                 new DecisionRecord.Envelope(
                         id.toString(),
                         caller.department().code() + "/" + caller.credential(),
+                        caller.officer(),
                         asked.purpose(),
                         DecisionEngine.VERSION,
                         decidedAt,
@@ -127,7 +128,8 @@ record Evaluation(
                     Outcome.REVIEW,
                     null,
                     false,
-                    List.of(new Review("evaluation-failed", "本次核查未能完成计算(" + e.getClass().getSimpleName() + "),请人工复核并联系管理员。")),
+                    List.of(new Review(
+                            "evaluation-failed", "本次核查未能完成计算(" + e.getClass().getSimpleName() + "),请人工复核并联系管理员。")),
                     List.of(),
                     List.of(),
                     List.of(),

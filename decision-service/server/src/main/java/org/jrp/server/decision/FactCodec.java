@@ -69,22 +69,30 @@ final class FactCodec {
 
     private static void listing(JsonWriter out, StoredListing one) {
         Listing listing = one.listing();
-        out.object().field("row", one.row()).field("recordedAt", one.recordedAt().toString());
+        out.object()
+                .field("row", one.row())
+                .field("recordedAt", one.recordedAt().toString());
         out.texts("missing", one.missing()).field("import", one.importId().toString());
         out.field("entryId", listing.entryId()).field("list", listing.list());
-        out.field("personal", new String(
-                new Personal(listing.subject(), listing.name(), null, listing.related()).bytes(),
-                java.nio.charset.StandardCharsets.UTF_8));
+        out.field(
+                "personal",
+                new String(
+                        new Personal(listing.subject(), listing.name(), null, listing.related()).bytes(),
+                        java.nio.charset.StandardCharsets.UTF_8));
         out.field("recogniser", listing.recogniser()).field("docNo", listing.docNo());
         out.field("basis", listing.basis()).field("recognisedAt", string(listing.recognisedAt()));
         out.field("validFrom", listing.validFrom().toString()).field("validTo", string(listing.validTo()));
         out.field("ground", listing.ground());
-        out.field("severity", listing.severity() == null ? null : listing.severity().code());
+        out.field(
+                "severity",
+                listing.severity() == null ? null : listing.severity().code());
         out.field("corrected", listing.corrected()).field("courtOrder", string(listing.courtOrder()));
         out.field("personalResponsibility", string(listing.personalResponsibility()));
         out.name("events").array();
         for (Event event : listing.events()) {
-            out.object().field("type", event.type().code()).field("at", event.at().toString());
+            out.object()
+                    .field("type", event.type().code())
+                    .field("at", event.at().toString());
             out.field("recordedAt", event.recordedAt().toString()).field("actor", event.actor());
             out.field("docNo", event.docNo()).field("reason", event.reason());
             out.field("origin", event.origin() == null ? null : event.origin().code());
@@ -96,8 +104,7 @@ final class FactCodec {
     }
 
     private static StoredListing listing(Map<?, ?> one) {
-        Personal personal =
-                Personal.read(text(one, "personal").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Personal personal = Personal.read(text(one, "personal").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         List<Event> events = new ArrayList<>();
         for (Object item : list(one.get("events"))) {
             Map<?, ?> event = map(item);

@@ -24,8 +24,7 @@ import org.springframework.stereotype.Repository;
 class FactStore {
 
     /** How many rows speak of a reference; {@code wanted.ref} is the reference. */
-    static final String COUNT =
-            """
+    static final String COUNT = """
             (select count(*) from listing l where l.subject = wanted.ref)
                 + (select count(*) from listing_event e where e.subject = wanted.ref)
                 + (select count(*) from listing_related r where r.subject = wanted.ref)

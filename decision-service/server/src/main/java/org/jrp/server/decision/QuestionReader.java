@@ -32,16 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes a question of the fields of a body (问询读取); says what is wrong, where, and what to write instead. */
 final class QuestionReader {
 
-    static final Set<String> FIELDS = Set.of(
-            "subject",
-            "context",
-            "matter",
-            "purpose",
-            "kind",
-            "place",
-            "asOf",
-            "knownAt",
-            "relatedPersons");
+    static final Set<String> FIELDS =
+            Set.of("subject", "context", "matter", "purpose", "kind", "place", "asOf", "knownAt", "relatedPersons");
 
     private static final Set<String> SUBJECT_FIELDS = Set.of("idType", "id", "name");
     private static final Set<String> RELATED_FIELDS = Set.of("role", "idType", "id");
@@ -111,7 +103,8 @@ final class QuestionReader {
                     "not-granted",
                     new Text(
                             caller.department().name() + "未获准核查业务场景“" + context + "”;请向信用办申请。",
-                            "The department is not granted the context " + context + "; ask the credit office for it."));
+                            "The department is not granted the context " + context
+                                    + "; ask the credit office for it."));
         }
         List<RelatedPerson> related = related(body, notBornAfter);
         Question question = new Question(
@@ -175,7 +168,9 @@ final class QuestionReader {
                     "missing-purpose",
                     "/purpose",
                     "missing",
-                    new Text("请写明查询用途,例如“办公设备采购资格审查”。", "State the purpose of the check, such as the procurement it is for."));
+                    new Text(
+                            "请写明查询用途,例如“办公设备采购资格审查”。",
+                            "State the purpose of the check, such as the procurement it is for."));
         }
         return purpose;
     }
@@ -252,13 +247,16 @@ final class QuestionReader {
                             "时刻须写成 2026-11-23T08:00:00+08:00 的形式。",
                             "The moment must be written as 2026-11-23T08:00:00+08:00."));
         }
-        if (known.isAfter(now) || known.isBefore(Catalogue.FIRST_DAY.atStartOfDay().toInstant(Question.SHANGHAI))) {
+        if (known.isAfter(now)
+                || known.isBefore(Catalogue.FIRST_DAY.atStartOfDay().toInstant(Question.SHANGHAI))) {
             throw ProblemException.field(
                     422,
                     "known-at-out-of-range",
                     "/knownAt",
                     "out-of-range",
-                    new Text("“知悉时刻”不能晚于现在,也不能早于联合奖惩开始之日。", "The moment must not lie in the future, nor before joint measures began."));
+                    new Text(
+                            "“知悉时刻”不能晚于现在,也不能早于联合奖惩开始之日。",
+                            "The moment must not lie in the future, nor before joint measures began."));
         }
         return known;
     }
@@ -296,7 +294,8 @@ final class QuestionReader {
                         word == null ? "" : word,
                         ROLES.stream().sorted().toList());
             }
-            related.add(new RelatedPerson(role, id(person, pointer, notBornAfter).id(), null));
+            related.add(
+                    new RelatedPerson(role, id(person, pointer, notBornAfter).id(), null));
         }
         return related;
     }
@@ -307,8 +306,7 @@ final class QuestionReader {
         return id(type, at, pointer, notBornAfter);
     }
 
-    private static SubjectIds.ParsedId id(
-            @Nullable IdType type, Map<?, ?> at, String pointer, LocalDate notBornAfter) {
+    private static SubjectIds.ParsedId id(@Nullable IdType type, Map<?, ?> at, String pointer, LocalDate notBornAfter) {
         Object raw = at.get("id");
         if (raw != null && !(raw instanceof String)) {
             throw wrongType(pointer + "/id", "文字", "a text");
@@ -382,13 +380,17 @@ final class QuestionReader {
                         known,
                         new Text(
                                 "可用:" + String.join("、", known.stream().sorted().toList()) + "。",
-                                "Known: " + String.join(", ", known.stream().sorted().toList()) + "."));
+                                "Known: "
+                                        + String.join(
+                                                ", ", known.stream().sorted().toList()) + "."));
                 throw ProblemException.field(
                         400,
                         "invalid-body",
                         pointer + "/" + shown.replace("~", "~0").replace("/", "~1"),
                         "unknown-field",
-                        new Text("不认识的字段“" + shown + "”。" + mend.zh(), "The field (" + shown + ") is not known. " + mend.en()));
+                        new Text(
+                                "不认识的字段“" + shown + "”。" + mend.zh(),
+                                "The field (" + shown + ") is not known. " + mend.en()));
             }
         }
     }

@@ -46,8 +46,7 @@ class Recorder implements SmartLifecycle {
     private static final Duration LONGEST_COMMIT = Duration.ofSeconds(15);
     private static final Executor DIRECT = Runnable::run;
 
-    private static final String RECORD =
-            """
+    private static final String RECORD = """
             with now as (
                 select sources, access, release from epoch
             ), given as (
@@ -58,9 +57,7 @@ class Recorder implements SmartLifecycle {
                     engine, decision_hash, record_hash, canonical, personal, sources, access, release, caller, key, body_hash)
             ), changed as (
                 select distinct wanted.n from unnest(?::int4[], ?::bytea[], ?::int8[]) as wanted (n, ref, seen)
-                where wanted.seen <> """
-                    + FactStore.COUNT
-                    + """
+                where wanted.seen <> """ + FactStore.COUNT + """
             ), fit as (
                 select given.* from given, now
                 where given.sources = now.sources and given.access = now.access and given.release = now.release
@@ -271,7 +268,10 @@ class Recorder implements SmartLifecycle {
         }
 
         void ints(int[] values) throws SQLException {
-            statement.setArray(next++, connection.createArrayOf("int4", Arrays.stream(values).boxed().toArray()));
+            statement.setArray(
+                    next++,
+                    connection.createArrayOf(
+                            "int4", Arrays.stream(values).boxed().toArray()));
         }
 
         void longs(ToLongFunction<Draft> column) throws SQLException {

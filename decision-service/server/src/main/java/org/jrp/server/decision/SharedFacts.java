@@ -49,8 +49,7 @@ class SharedFacts {
             return Map.of();
         }
         List<Map.Entry<SubjectId, List<Ref>>> subjects = List.copyOf(wanted.entrySet());
-        byte[][] keys =
-                subjects.stream().map(one -> key(one.getValue().get(0))).toArray(byte[][]::new);
+        byte[][] keys = subjects.stream().map(one -> key(one.getValue().get(0))).toArray(byte[][]::new);
         List<byte[]> values;
         try (RedisConnection connection = connection()) {
             values = connection.stringCommands().mGet(keys);
@@ -114,7 +113,8 @@ class SharedFacts {
 
     private void failed(RuntimeException e) {
         notBefore = clock.instant().plus(LEFT_ALONE);
-        log.warn("Redis does not answer ({}); going on without it.", e.getClass().getSimpleName());
+        log.warn(
+                "Redis does not answer ({}); going on without it.", e.getClass().getSimpleName());
     }
 
     private static byte[] key(Ref ref) {

@@ -56,13 +56,16 @@ public class Releases {
         ReleaseFiles files = ReleaseFiles.shipped();
         String shipped = files.hash();
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("select pg_advisory_xact_lock(hashtext('release'))").query().singleRow();
+            jdbc.sql("select pg_advisory_xact_lock(hashtext('release'))")
+                    .query()
+                    .singleRow();
             jdbc.sql("insert into release (hash, bundle, origin) values (?, ?, ?) on conflict do nothing")
                     .params(shipped, Bundle.bytes(files, signing.getPrivate()), SHIPPED)
                     .update();
             Optional<Activation> last = activation();
             if (last.isEmpty()
-                    || (last.get().origin().equals(SHIPPED) && !last.get().hash().equals(shipped))) {
+                    || (last.get().origin().equals(SHIPPED)
+                            && !last.get().hash().equals(shipped))) {
                 jdbc.sql("insert into release_activation (release, activated_by) values (?, ?)")
                         .params(shipped, SHIPPED)
                         .update();
@@ -89,8 +92,7 @@ public class Releases {
     private record Activation(String hash, String origin, long epoch) {}
 
     private Optional<Activation> activation() {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select release.hash, release.origin, epoch.release as epoch
                         from release_activation join release on release.hash = release_activation.release, epoch
                         order by seq desc limit 1
@@ -116,8 +118,7 @@ public class Releases {
                     .query(byte[].class)
                     .single();
             try {
-                release = Release.of(
-                        Bundle.read(hash, new ByteArrayInputStream(bundle), List.of(signing.getPublic())));
+                release = Release.of(Bundle.read(hash, new ByteArrayInputStream(bundle), List.of(signing.getPublic())));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -141,10 +142,10 @@ public class Releases {
             if (Json.read(Files.readAllBytes(file)) instanceof Map<?, ?> keys
                     && keys.get("private") instanceof String secret
                     && keys.get("public") instanceof String open) {
-                PrivateKey privateKey =
-                        factory.generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(secret)));
-                PublicKey publicKey =
-                        factory.generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(open)));
+                PrivateKey privateKey = factory.generatePrivate(
+                        new PKCS8EncodedKeySpec(Base64.getDecoder().decode(secret)));
+                PublicKey publicKey = factory.generatePublic(
+                        new X509EncodedKeySpec(Base64.getDecoder().decode(open)));
                 return new KeyPair(publicKey, privateKey);
             }
             throw new IllegalStateException("The file " + file.getFileName() + " holds no signing key.");
