@@ -19,6 +19,9 @@ final class Html {
         html.out.append("<meta charset=\"utf-8\" />");
         html.out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />");
         html.out.append("<meta name=\"robots\" content=\"noindex\" />");
+        html.out.append("<meta name=\"description\" content=\"");
+        html.escape(title);
+        html.out.append("\" />");
         html.tag("title", title);
         html.out.append("<style>").append(style).append("</style>");
         return html.close().open("body");

@@ -4,15 +4,24 @@ import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PDFontSupplier;
 import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
@@ -25,6 +34,9 @@ final class NoticePdf {
 
     private static final String FAMILY = "Noto Sans SC";
     private static final String FONT = "/fonts/NotoSansSC-Regular.ttf";
+
+    private static final Pattern MEANING = Pattern.compile("<([0-9A-F]{4})> <([0-9A-F]{4})> <[0-9A-F]+>");
+    private static final int BLOCK = 100;
 
     private final Object turn = new Object();
 
@@ -39,6 +51,7 @@ final class NoticePdf {
         private static TrueTypeFont face() {
             try (InputStream in =
                     Objects.requireNonNull(NoticePdf.class.getResourceAsStream(FONT), "The jar holds the font.")) {
+                XRLog.setLoggingEnabled(false);
                 return new TTFParser().parse(new RandomAccessReadBuffer(in.readAllBytes()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -73,6 +86,8 @@ final class NoticePdf {
                     renderer.createPDFWithoutClosing();
                 }
                 document.getDocumentCatalog().setLanguage("zh-CN");
+                document.save(OutputStream.nullOutputStream());
+                readable((COSStream) face.getCOSObject().getDictionaryObject(COSName.TO_UNICODE));
                 ByteArrayOutputStream out = new ByteArrayOutputStream(256 << 10);
                 document.save(out);
                 return out.toByteArray();
@@ -80,6 +95,59 @@ final class NoticePdf {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /**
+     * Rewrites what the glyphs mean, which saving has just laid down: the font draws 用 and the radical ⽤ by one glyph, and the library
+     * names the lower number, so that a search for 用 would find nothing.
+     */
+    private static void readable(COSStream meaning) throws IOException {
+        String before;
+        try (InputStream in = meaning.createInputStream()) {
+            before = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+        List<String> lines = new ArrayList<>();
+        Matcher range = MEANING.matcher(before);
+        int begin = -1;
+        int end = 0;
+        while (range.find()) {
+            begin = begin < 0 ? before.lastIndexOf('\n', before.lastIndexOf("beginbfrange", range.start())) + 1 : begin;
+            end = before.indexOf("endbfrange", range.end()) + "endbfrange".length();
+            int last = Integer.parseInt(range.group(2), 16);
+            for (int glyph = Integer.parseInt(range.group(1), 16); glyph <= last; glyph++) {
+                StringBuilder line = new StringBuilder().append(String.format(Locale.ROOT, "<%04X> <", glyph));
+                for (char unit : Character.toChars(character(glyph))) {
+                    line.append(String.format(Locale.ROOT, "%04X", (int) unit));
+                }
+                lines.add(line.append(">\n").toString());
+            }
+        }
+        if (begin < 0) {
+            return;
+        }
+        StringBuilder after = new StringBuilder(before.substring(0, begin));
+        for (int i = 0; i < lines.size(); i += BLOCK) {
+            List<String> block = lines.subList(i, Math.min(i + BLOCK, lines.size()));
+            after.append(block.size()).append(" beginbfchar\n");
+            block.forEach(after::append);
+            after.append("endbfchar\n");
+        }
+        after.append(before.substring(end));
+        try (OutputStream out = meaning.createOutputStream(COSName.FLATE_DECODE)) {
+            out.write(after.toString().getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** The character that a glyph stands for: of several, the one people write. */
+    private static int character(int glyph) {
+        List<Integer> points = Font.CHARACTERS.getCharCodes(glyph);
+        if (points == null || points.isEmpty()) {
+            return 0xFFFD;
+        }
+        return points.stream()
+                .filter(point -> Character.UnicodeBlock.of(point) == Character.UnicodeBlock.CJK_UNIFIED_IDEOGRAPHS)
+                .findFirst()
+                .orElse(points.get(0));
     }
 
     /** Whether the font draws that character. */

@@ -58,7 +58,6 @@ class NoticePdfTest {
     }
 
     private static String shown(int point) {
-        System.out.println("drawn " + Integer.toHexString(point) + " " + NoticePdf.drawn(point));
         return NoticePdf.drawn(point) ? Character.toString(point) : "〔U+%04X〕".formatted(point);
     }
 }
