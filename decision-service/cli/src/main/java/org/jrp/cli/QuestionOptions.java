@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Coded;
@@ -38,17 +37,6 @@ final class QuestionOptions {
 
     private static final Pattern PLACE = Pattern.compile("\\d{6}");
 
-    /** Roles that a request may name; other roles only the recogniser's own entry may name. */
-    private static final Set<String> ROLES = Set.of(
-            "legal-representative",
-            "actual-controller",
-            "director",
-            "supervisor",
-            "senior-manager",
-            "principal-officer",
-            "consortium-member",
-            "agency",
-            "expert");
 
     @Option(names = "--subject", required = true, paramLabel = "ID")
     private String subject = "";
@@ -132,7 +120,7 @@ final class QuestionOptions {
             List<RelatedPerson> persons = new ArrayList<>();
             for (Relation one : related) {
                 List<String> names = catalogue.roles().stream()
-                        .filter(role -> ROLES.contains(role.code()))
+                        .filter(role -> Question.ROLES.contains(role.code()))
                         .map(Role::name)
                         .toList();
                 String role = word(
@@ -144,7 +132,7 @@ final class QuestionOptions {
                         one.role(),
                         catalogue.roleWords(),
                         names);
-                if (!ROLES.contains(role)) {
+                if (!Question.ROLES.contains(role)) {
                     throw unknown("unknown-role", "--related", "/relatedPersons", "关联角色", "role", one.role(), names);
                 }
                 persons.add(new RelatedPerson(role, one.id(), null));

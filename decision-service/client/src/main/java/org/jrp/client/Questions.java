@@ -32,18 +32,6 @@ final class Questions {
     private static final Pattern DIVISION = Pattern.compile("[0-9]{6}");
     private static final int YEARS_AHEAD = 10;
 
-    /** Roles that a check may name, as on the server; others only the recogniser's own entry may name. */
-    private static final Set<String> ROLES = Set.of(
-            "legal-representative",
-            "actual-controller",
-            "director",
-            "supervisor",
-            "senior-manager",
-            "principal-officer",
-            "consortium-member",
-            "agency",
-            "expert");
-
     private final Catalogue catalogue;
     private final String place;
     private final Locale language;
@@ -138,8 +126,8 @@ final class Questions {
         for (Check.RelatedPerson person : check.relatedPersons()) {
             String pointer = "/relatedPersons/" + related.size();
             String role = catalogue.roleWords().find(person.role()).orElse(person.role());
-            if (!ROLES.contains(role)) {
-                String known = ROLES.stream().sorted().collect(Collectors.joining(", "));
+            if (!Question.ROLES.contains(role)) {
+                String known = Question.ROLES.stream().sorted().collect(Collectors.joining(", "));
                 throw field(
                         400,
                         "unknown-role",

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.jrp.listing.RelatedPerson;
 import org.jrp.subject.SubjectId;
 import org.jrp.subject.SubjectKind;
@@ -32,6 +33,18 @@ public record Question(
 
     /** The offset of the whole country; days begin and end by it. */
     public static final ZoneOffset SHANGHAI = ZoneOffset.ofHours(8);
+
+    /** Roles that a question may name; others only the recogniser's own entry may name. */
+    public static final Set<String> ROLES = Set.of(
+            "legal-representative",
+            "actual-controller",
+            "director",
+            "supervisor",
+            "senior-manager",
+            "principal-officer",
+            "consortium-member",
+            "agency",
+            "expert");
 
     public Question {
         relatedPersons = List.copyOf(relatedPersons);

@@ -24,7 +24,6 @@ import org.jrp.server.access.Caller;
 import org.jrp.server.access.RateLimits;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.problem.Problems;
-import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -43,7 +42,6 @@ import org.springframework.web.bind.annotation.RestController;
 class DecisionController {
 
     private static final int MOST_SUBJECTS = 1_000;
-    private static final int LONGEST_KEY = 255;
     private static final Set<String> BATCH_FIELDS =
             Set.of("context", "matter", "purpose", "asOf", "knownAt", "place", "subjects");
     private static final Set<String> BATCH_SUBJECT_FIELDS = Set.of("idType", "id", "name", "kind", "relatedPersons");
@@ -52,15 +50,19 @@ class DecisionController {
     private final DecisionLog log;
     private final DecisionStream stream;
     private final RateLimits limits;
-    private final SubjectVault vault;
+    private final IdempotencyKeys keys;
 
     DecisionController(
-            DecisionService service, DecisionLog log, DecisionStream stream, RateLimits limits, SubjectVault vault) {
+            DecisionService service,
+            DecisionLog log,
+            DecisionStream stream,
+            RateLimits limits,
+            IdempotencyKeys keys) {
         this.service = service;
         this.log = log;
         this.stream = stream;
         this.limits = limits;
-        this.vault = vault;
+        this.keys = keys;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -75,7 +77,7 @@ class DecisionController {
         limits.take(caller, 1);
         Map<?, ?> fields = Bodies.object(body);
         Asked asked = service.reader(caller).read(fields);
-        Result result = service.decide(caller, asked, key(caller, key, "", fields));
+        Result result = service.decide(caller, asked, keys.of(caller, key, "", fields));
         if (result instanceof Result.Answered answered) {
             return ResponseEntity.created(URI.create("/api/v1/decisions/" + answered.id()))
                     .contentType(MediaType.APPLICATION_JSON)
@@ -116,14 +118,12 @@ class DecisionController {
         }
         limits.take(caller, subjects.size());
         List<Map<?, ?>> questions = new ArrayList<>(subjects.size());
-        List<String> pointers = new ArrayList<>(subjects.size());
         for (int i = 0; i < subjects.size(); i++) {
             questions.add(question(fields, subjects.get(i), "/subjects/" + i));
-            pointers.add(Integer.toString(i));
         }
         Locale locale = Problems.locale(request);
         List<Result> results =
-                service.decideEach(caller, questions, i -> key(caller, key, "#" + pointers.get(i), questions.get(i)));
+                service.decideEach(caller, questions, i -> keys.of(caller, key, "#" + i, questions.get(i)));
         ByteArrayOutputStream out = new ByteArrayOutputStream(results.size() * 4_096);
         out.writeBytes("{\"results\":[".getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < results.size(); i++) {
@@ -140,8 +140,13 @@ class DecisionController {
             path = "/stream",
             consumes = {"application/x-ndjson", "text/csv"})
     @Operation(summary = "逐行核查,长度不限 · check line by line, any length")
-    void stream(Caller caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        stream.answer(caller, request, response);
+    void stream(
+            Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        stream.answer(caller, key, request, response);
     }
 
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -196,22 +201,5 @@ class DecisionController {
         return result instanceof Result.Answered answered
                 ? answered.body()
                 : Problems.body(((Result.Refused) result).problem(), locale);
-    }
-
-    private Draft.@Nullable IdempotencyKey key(Caller caller, @Nullable String key, String part, Map<?, ?> fields) {
-        if (key == null) {
-            return null;
-        }
-        if (key.isEmpty() || key.length() > LONGEST_KEY || key.chars().anyMatch(c -> c < 0x21 || c > 0x7E)) {
-            throw ProblemException.of(
-                    400,
-                    "invalid-idempotency-key",
-                    "Idempotency-Key 须为 1 至 " + LONGEST_KEY + " 个可见 ASCII 字符。",
-                    "The Idempotency-Key must be 1 to " + LONGEST_KEY + " visible ASCII characters.");
-        }
-        return new Draft.IdempotencyKey(
-                caller.credential(),
-                key + part,
-                vault.digest("decisions".getBytes(StandardCharsets.UTF_8), JsonWriter.canonical(fields)));
     }
 }

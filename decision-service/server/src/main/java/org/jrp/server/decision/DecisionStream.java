@@ -53,10 +53,12 @@ class DecisionStream {
 
     private final DecisionService service;
     private final RateLimits limits;
+    private final IdempotencyKeys keys;
 
-    DecisionStream(DecisionService service, RateLimits limits) {
+    DecisionStream(DecisionService service, RateLimits limits, IdempotencyKeys keys) {
         this.service = service;
         this.limits = limits;
+        this.keys = keys;
     }
 
     /**
@@ -69,7 +71,9 @@ class DecisionStream {
             @Nullable Map<String, @Nullable Object> question,
             @Nullable ProblemException problem) {}
 
-    void answer(Caller caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void answer(
+            Caller caller, @Nullable String key, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         boolean table = String.valueOf(request.getContentType())
                 .toLowerCase(Locale.ROOT)
                 .startsWith("text/csv");
@@ -96,21 +100,25 @@ class DecisionStream {
             more = !window.isEmpty();
             if (more) {
                 admitted(caller, window.size());
-                write(caller, window, locale, out);
+                write(caller, key, window, locale, out);
                 out.flush();
             }
         }
     }
 
-    private void write(Caller caller, List<Line> window, Locale locale, OutputStream out) throws IOException {
+    private void write(Caller caller, @Nullable String key, List<Line> window, Locale locale, OutputStream out)
+            throws IOException {
         List<Map<?, ?>> questions = new ArrayList<>();
+        List<Long> rows = new ArrayList<>();
         for (Line line : window) {
             if (line.question() != null) {
                 questions.add(line.question());
+                rows.add(line.row());
             }
         }
-        Iterator<Result> results =
-                service.decideEach(caller, questions, i -> null).iterator();
+        Iterator<Result> results = service.decideEach(
+                        caller, questions, i -> keys.of(caller, key, "#" + rows.get(i), questions.get(i)))
+                .iterator();
         for (Line line : window) {
             byte[] body = line.problem() == null
                     ? DecisionController.line(results.next(), locale)

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Instrument;
+import org.jrp.catalogue.Provision;
 import org.jrp.decision.Citation;
 import org.jrp.decision.DecidedEntry;
 import org.jrp.decision.Review;
@@ -73,20 +74,18 @@ class ExchangeChecks implements ExchangeDecisions {
         List<ExchangeAnswer.Hit> hits = new ArrayList<>();
         for (DecidedEntry entry : evaluation.decision().entries()) {
             Listing listing = listings.get(entry.entryId());
-            if (listing != null) {
-                hits.add(new ExchangeAnswer.Hit(
-                        entry.entryId(),
-                        entry.list(),
-                        entry.listName(),
-                        entry.kind(),
-                        entry.recogniser(),
-                        entry.docNo(),
-                        entry.validFrom(),
-                        entry.validTo(),
-                        entry.disputed(),
-                        listing.name() == null ? "" : listing.name(),
-                        listing.subject().masked()));
-            }
+            hits.add(new ExchangeAnswer.Hit(
+                    entry.entryId(),
+                    entry.list(),
+                    entry.listName(),
+                    entry.kind(),
+                    entry.recogniser(),
+                    entry.docNo(),
+                    entry.validFrom(),
+                    entry.validTo(),
+                    entry.disputed(),
+                    listing == null || listing.name() == null ? "" : listing.name(),
+                    listing == null ? "" : listing.subject().masked()));
         }
         return new ExchangeAnswer(
                 evaluation.draft().id(),
@@ -99,10 +98,12 @@ class ExchangeChecks implements ExchangeDecisions {
     private static ExchangeAnswer.Clause clause(Citation citation, Catalogue catalogue) {
         Optional<Instrument> instrument =
                 Optional.ofNullable(citation.instrument()).flatMap(catalogue::findInstrument);
+        Optional<Provision> provision =
+                Optional.ofNullable(citation.provision()).flatMap(catalogue::findProvision);
         return new ExchangeAnswer.Clause(
                 String.valueOf(citation.title()),
                 instrument.map(Instrument::initiators).orElse(List.of()),
-                instrument.map(Instrument::lists).orElse(List.of()),
+                provision.map(Provision::lists).orElse(List.of()),
                 citation.text(),
                 citation.clause(),
                 citation.verified() && citation.docNoVerified());

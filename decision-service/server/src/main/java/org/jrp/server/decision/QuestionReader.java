@@ -38,17 +38,6 @@ final class QuestionReader {
     private static final Set<String> SUBJECT_FIELDS = Set.of("idType", "id", "name");
     private static final Set<String> RELATED_FIELDS = Set.of("role", "idType", "id");
 
-    /** Roles that a request may name; other roles only the recogniser's own entry may name. */
-    private static final Set<String> ROLES = Set.of(
-            "legal-representative",
-            "actual-controller",
-            "director",
-            "supervisor",
-            "senior-manager",
-            "principal-officer",
-            "consortium-member",
-            "agency",
-            "expert");
 
     private static final Pattern PLACE = Pattern.compile("\\d{6}");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -285,14 +274,14 @@ final class QuestionReader {
             unknown(person, RELATED_FIELDS, pointer);
             String word = text(person, "role", pointer + "/role", LONGEST_NAME);
             String role = word == null ? "" : catalogue.roleWords().find(word).orElse(word);
-            if (!ROLES.contains(role)) {
+            if (!Question.ROLES.contains(role)) {
                 throw unknownWord(
                         "unknown-role",
                         pointer + "/role",
                         "关联角色",
                         "role",
                         word == null ? "" : word,
-                        ROLES.stream().sorted().toList());
+                        Question.ROLES.stream().sorted().toList());
             }
             related.add(
                     new RelatedPerson(role, id(person, pointer, notBornAfter).id(), null));

@@ -347,6 +347,9 @@ class Recorder implements SmartLifecycle {
             }
         }
         writers.clear();
+        List<Pending> left = new ArrayList<>();
+        queue.drainTo(left);
+        refuse(left);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.jrp.json.JsonException;
 import org.jrp.json.JsonWriter;
 import org.jrp.listing.RelatedPerson;
 import org.jrp.subject.IdType;
+import org.jrp.subject.InvalidIdException;
 import org.jrp.subject.SubjectId;
 import org.jrp.subject.SubjectIds;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public record Personal(
                 }
                 return new Personal(id(map), (String) map.get("name"), (String) map.get("submitted"), related);
             }
-        } catch (JsonException | ClassCastException e) {
+        } catch (JsonException | ClassCastException | InvalidIdException e) {
             throw new IllegalArgumentException("The personal fields are no JSON of ours.", e);
         }
         throw new IllegalArgumentException("The personal fields are no JSON of ours.");
