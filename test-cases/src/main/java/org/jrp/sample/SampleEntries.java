@@ -18,7 +18,7 @@ public final class SampleEntries {
 
     /** The header of the table. */
     public static final List<String> HEADER = List.of(
-            "条目编号", "统一社会信用代码/证件号码", "名称", "名单", "认定部门", "文书号", "认定依据", "认定日期", "有效期始", "有效期至", "列入事由", "失信程度");
+            "条目编号", "证件类型", "统一社会信用代码/证件号码", "名称", "名单", "认定部门", "文书号", "认定依据", "认定日期", "有效期始", "有效期至", "列入事由", "失信程度");
 
     private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     private static final int[] WEIGHTS = {1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
@@ -42,6 +42,7 @@ public final class SampleEntries {
         LocalDate from = decided.plusDays(random.nextInt(20));
         List<String> cells = new ArrayList<>(HEADER.size());
         cells.add(HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits((int) number));
+        cells.add(person ? "citizen-id" : "uscc");
         cells.add(person ? citizen(random.nextInt(25_000)) : uscc(number % 10_000_000));
         cells.add((person ? "示例人员" : "示例企业有限公司") + number);
         cells.add("失信被执行人名单");

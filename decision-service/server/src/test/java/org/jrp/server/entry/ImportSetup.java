@@ -37,12 +37,14 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** The import alone, on a database of its own. */
+/** The import alone, on a database that the tests of it share. */
 final class ImportSetup {
 
     static final Catalogue CATALOGUE =
             Catalogue.read(ReleaseFiles.shipped().below("measure-catalogue"));
     static final Caller OFFICE = caller("credit-office", "*");
+
+    private static final TestStores.Database DATABASE = TestStores.migratedDatabase();
 
     final DataSource source;
     final JdbcClient sql;
@@ -54,7 +56,7 @@ final class ImportSetup {
     private Caller caller = OFFICE;
 
     ImportSetup(Path folder) {
-        this(folder, TestStores.migratedDatabase().dataSource(), 1 << 30);
+        this(folder, DATABASE.dataSource(), 1 << 30);
     }
 
     ImportSetup(Path folder, DataSource source, long most) {
@@ -83,6 +85,13 @@ final class ImportSetup {
                         department, "示例部门", List.of(), "341182", Set.of(), Set.of(lists), 1, 1, false, null),
                 Set.of(Role.LIST_MANAGER),
                 null);
+    }
+
+    /** Takes every entry out of the store, as its owner alone can. */
+    void empty() {
+        JdbcClient.create(DATABASE.ownerDataSource())
+                .sql("truncate listing, listing_event, listing_related, import, source_load")
+                .update();
     }
 
     void as(Caller other) {
