@@ -91,6 +91,7 @@ class SourceBookTest {
 
         assertThat(report.status()).as(report.text()).isEqualTo(201);
         Instant outage = Instant.parse(report.text("recordedAt"));
+        bed.book.refreshIfOlder(bed.jdbc.queryForObject("select sources from epoch", Long.class));
         assertThat(bed.book.sources(outage))
                 .contains(new Source(
                         bed.book.sources(outage).stream()
