@@ -1,9 +1,9 @@
 package org.jrp.server.entry;
 
-import java.time.Instant;
-import java.time.LocalDate;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.time.LocalDate;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.IdempotentWrites;
 import org.jrp.server.problem.ProblemException;
@@ -33,8 +33,7 @@ class EntryController {
     private final IdempotentWrites writes;
     private final JsonMapper json;
 
-    EntryController(
-            EntryPages pages, EntryLife life, EntryDrafts drafts, IdempotentWrites writes, JsonMapper json) {
+    EntryController(EntryPages pages, EntryLife life, EntryDrafts drafts, IdempotentWrites writes, JsonMapper json) {
         this.pages = pages;
         this.life = life;
         this.drafts = drafts;
@@ -117,7 +116,6 @@ class EntryController {
     }
 
     private IdempotentWrites.Answer answer(EventOutcome outcome) {
-        return new IdempotentWrites.Answer(
-                201, "/api/v1/entries/" + outcome.key(), json.writeValueAsBytes(outcome));
+        return new IdempotentWrites.Answer(201, "/api/v1/entries/" + outcome.key(), json.writeValueAsBytes(outcome));
     }
 }

@@ -1,5 +1,7 @@
 package org.jrp.server.entry;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,8 +12,6 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.ListType;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.IdempotentWrites;
 import org.jrp.server.access.Role;

@@ -90,15 +90,18 @@ final class EntryBed {
         EntryReads reads = (caller, action, subject, object, purpose, outcome) ->
                 logged.add(action + " " + object + " " + purpose + " " + outcome);
         EventChain chain = new EventChain(vault);
-        EntryLife life = new EntryLife(source, transactions, store, vault, chain, parties, reads, CATALOGUE_IN_USE, clock);
+        EntryLife life =
+                new EntryLife(source, transactions, store, vault, chain, parties, reads, CATALOGUE_IN_USE, clock);
         EntryPages pages = new EntryPages(source, store, life, parties, reads, CATALOGUE_IN_USE, vault);
-        EntryDrafts drafts = new EntryDrafts(source, transactions, vault, chain, parties, reads, CATALOGUE_IN_USE, clock);
+        EntryDrafts drafts =
+                new EntryDrafts(source, transactions, vault, chain, parties, reads, CATALOGUE_IN_USE, clock);
         JsonMapper json = JsonMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
         this.mvc = MockMvcBuilders.standaloneSetup(
                         new EntryController(pages, life, drafts, writes(), json),
-                        new SourceController(source, transactions, book, CATALOGUE_IN_USE, reads, clock, writes(), json))
+                        new SourceController(
+                                source, transactions, book, CATALOGUE_IN_USE, reads, clock, writes(), json))
                 .setControllerAdvice(advice())
                 .setCustomArgumentResolvers(new SetCaller())
                 .setMessageConverters(new ByteArrayHttpMessageConverter(), new JacksonJsonHttpMessageConverter(json))

@@ -33,7 +33,8 @@ class TwoClocksTest {
     private static final LocalDate START = LocalDate.of(2017, 1, 1);
     private static final Instant FIRST = Instant.parse("2017-01-01T00:00:00Z");
 
-    private static final List<String> OPENINGS = List.of("drafted", "recognised", "published", "moved-to-key-attention");
+    private static final List<String> OPENINGS =
+            List.of("drafted", "recognised", "published", "moved-to-key-attention");
     private static final List<String> PROCEDURE =
             List.of("notified", "defence-opened", "closed", "recognised", "published");
     private static final List<String> LIFE = List.of(
@@ -58,7 +59,12 @@ class TwoClocksTest {
     private static EntryBed bed;
 
     private record Made(
-            long listing, int seq, String type, LocalDate at, @Nullable Instant recordedAt, @Nullable String origin,
+            long listing,
+            int seq,
+            String type,
+            LocalDate at,
+            @Nullable Instant recordedAt,
+            @Nullable String origin,
             @Nullable String changes) {}
 
     @BeforeAll
@@ -103,25 +109,19 @@ class TwoClocksTest {
                 });
             }
         }
-        bed.jdbc.batchUpdate(
-                """
+        bed.jdbc.batchUpdate("""
                 insert into import (id, source, department, credential, digest, started_at, recorded_at)
                 values (?, 'random', 'credit-office', 'test', '\\x00', now(), ?)
-                """,
-                imports);
-        bed.jdbc.batchUpdate(
-                """
+                """, imports);
+        bed.jdbc.batchUpdate("""
                 insert into listing (id, entry_id, list, subject, key_version, personal, recogniser, doc_no, basis, valid_from,
                     valid_to, corrected, digest, import)
                 values (?, ?, 'judgment-defaulter', ?, 1, ?, '某某人民法院', '文1号', '依据', ?, ?, ?, '\\x00', ?)
-                """,
-                listings);
-        bed.jdbc.batchUpdate(
-                """
+                """, listings);
+        bed.jdbc.batchUpdate("""
                 insert into listing_event (listing, seq, subject, type, at, origin, changes, previous_hash, hash, import, recorded_at)
                 values (?, ?, '\\x00', ?, ?, ?, ?::jsonb, '\\x00', '\\x00', ?, ?)
-                """,
-                events);
+                """, events);
     }
 
     /** Openings come with the delivery; what follows is recorded when it likes, also long after it took effect. */
@@ -210,11 +210,19 @@ class TwoClocksTest {
             boolean gives = state.equals("published")
                     || state.equals("key-attention")
                     || (state.equals("recognised") && pushed);
-            boolean live =
-                    gives && !asOf.isBefore(validFrom) && (validTo == null || asOf.isBefore(validTo));
+            boolean live = gives && !asOf.isBefore(validFrom) && (validTo == null || asOf.isBefore(validTo));
             return words(
-                    state.equals("outside") ? "draft" : state, live, disputed, committed, trained, pending, pushed,
-                    corrected, validTo, severity, origin);
+                    state.equals("outside") ? "draft" : state,
+                    live,
+                    disputed,
+                    committed,
+                    trained,
+                    pending,
+                    pushed,
+                    corrected,
+                    validTo,
+                    severity,
+                    origin);
         }
 
         private static Instant moment(Map<String, Object> event) {
@@ -333,7 +341,8 @@ class TwoClocksTest {
                     LocalDate asOf = START.plusDays(random.nextInt(1_700));
                     Instant knownAt = FIRST.plusSeconds(random.nextInt(130_000_000));
                     ByHand raw = byHand.get(stored.row());
-                    Instant known = OffsetDateTime.parse((String) raw.entry.get("known")).toInstant();
+                    Instant known = OffsetDateTime.parse((String) raw.entry.get("known"))
+                            .toInstant();
                     assertThat(stored.recordedAt()).isEqualTo(known);
                     if (known.isAfter(knownAt)) {
                         continue;
@@ -357,30 +366,25 @@ class TwoClocksTest {
     private static Map<Long, ByHand> raw(List<Long> rows) {
         Map<Long, List<Map<String, Object>>> events = new HashMap<>();
         bed.jdbc
-                .queryForList(
-                        """
+                .queryForList("""
                         select listing, seq, type, at, origin, listing_event.recorded_at as recorded,
                             (select recorded_at from import where id = listing_event.import) as delivered,
                             changes ->> 'validTo' as until, changes ->> 'severity' as grave, changes ->> 'corrected' as mended
                         from listing_event where listing between ? and ?
-                        """,
-                        rows.get(0),
-                        rows.get(rows.size() - 1))
+                        """, rows.get(0), rows.get(rows.size() - 1))
                 .forEach(event -> events.computeIfAbsent((Long) event.get("listing"), unused -> new ArrayList<>())
                         .add(event));
         Map<Long, ByHand> byHand = new HashMap<>();
         bed.jdbc
-                .queryForList(
-                        """
+                .queryForList("""
                         select id, valid_from, valid_to, corrected,
                             (select to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                                 from import where import.id = listing.import) as known
                         from listing where id between ? and ?
-                        """,
-                        rows.get(0),
-                        rows.get(rows.size() - 1))
+                        """, rows.get(0), rows.get(rows.size() - 1))
                 .forEach(entry -> byHand.put(
-                        (Long) entry.get("id"), new ByHand(entry, events.getOrDefault((Long) entry.get("id"), List.of()))));
+                        (Long) entry.get("id"),
+                        new ByHand(entry, events.getOrDefault((Long) entry.get("id"), List.of()))));
         return byHand;
     }
 }
