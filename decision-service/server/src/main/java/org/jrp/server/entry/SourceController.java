@@ -1,5 +1,7 @@
 package org.jrp.server.entry;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,10 +13,11 @@ import javax.sql.DataSource;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.ListType;
 import org.jrp.server.access.Caller;
+import org.jrp.server.access.IdempotentWrites;
 import org.jrp.server.access.Role;
 import org.jrp.server.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,14 +25,16 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Sources of lists over HTTP (数据来源接口): how fresh each is, and reports of outages. */
 @RestController
 @RequestMapping("/api/v1/sources")
+@Tag(name = "sources", description = "数据来源")
 class SourceController {
 
     private static final int LONGEST_REASON = 2_000;
@@ -40,6 +45,8 @@ class SourceController {
     private final CatalogueInUse inUse;
     private final EntryReads reads;
     private final InstantSource clock;
+    private final IdempotentWrites writes;
+    private final JsonMapper json;
 
     SourceController(
             DataSource source,
@@ -47,13 +54,17 @@ class SourceController {
             SourceBook book,
             CatalogueInUse inUse,
             EntryReads reads,
-            InstantSource clock) {
+            InstantSource clock,
+            IdempotentWrites writes,
+            JsonMapper json) {
         this.jdbc = new JdbcTemplate(source);
         this.transaction = new TransactionTemplate(transactions);
         this.book = book;
         this.inUse = inUse;
         this.reads = reads;
         this.clock = clock;
+        this.writes = writes;
+        this.json = json;
     }
 
     /**
@@ -76,6 +87,7 @@ class SourceController {
     record Sources(Instant knownAt, List<Freshness> items) {}
 
     @GetMapping
+    @Operation(summary = "各名单的数据来源与时效")
     Sources sources(Caller caller, @RequestParam(required = false) @Nullable Instant knownAt) {
         Instant moment = knownAt == null ? clock.instant() : knownAt;
         book.refreshIfOlder(epoch());
@@ -106,8 +118,20 @@ class SourceController {
     record Reported(String list, boolean reachable, String reason, Instant recordedAt) {}
 
     @PostMapping("/{list}/reports")
-    @ResponseStatus(HttpStatus.CREATED)
-    Reported report(Caller caller, @PathVariable String list, @RequestBody Report report) {
+    @Operation(summary = "报告数据来源中断或恢复")
+    ResponseEntity<byte[]> report(
+            Caller caller,
+            @PathVariable("list") String list,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestBody Report report) {
+        return writes.run(
+                caller,
+                idempotencyKey,
+                json.writeValueAsBytes(report),
+                () -> IdempotentWrites.Answer.of(201, json.writeValueAsBytes(reported(caller, list, report))));
+    }
+
+    private Reported reported(Caller caller, String list, Report report) {
         Catalogue catalogue = inUse.now();
         if (catalogue.findList(list).isEmpty()) {
             throw EntryDrafts.unknownList(list, catalogue);
@@ -130,7 +154,6 @@ class SourceController {
         }
         Instant recordedAt =
                 Objects.requireNonNull(transaction.execute(status -> recorded(caller, list, reachable, reason)));
-        book.refreshIfOlder(epoch());
         reads.record(caller, "source-report", null, list, null, reachable ? "reachable" : "unreachable");
         return new Reported(list, reachable, reason, recordedAt);
     }

@@ -26,6 +26,7 @@ import org.jrp.server.TestStores;
 import org.jrp.server.Uuids;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Department;
+import org.jrp.server.access.IdempotentWrites;
 import org.jrp.server.access.Role;
 import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectKeys;
@@ -36,13 +37,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.RequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -85,17 +90,21 @@ final class EntryBed {
         EntryReads reads = (caller, action, subject, object, purpose, outcome) ->
                 logged.add(action + " " + object + " " + purpose + " " + outcome);
         EventChain chain = new EventChain(vault);
-        EntryLife life = new EntryLife(source, transactions, store, vault, chain, parties, reads, CATALOGUE_IN_USE, clock);
+        EntryLife life =
+                new EntryLife(source, transactions, store, vault, chain, parties, reads, CATALOGUE_IN_USE, clock);
         EntryPages pages = new EntryPages(source, store, life, parties, reads, CATALOGUE_IN_USE, vault);
-        EntryDrafts drafts = new EntryDrafts(source, transactions, vault, chain, parties, reads, CATALOGUE_IN_USE, clock);
+        EntryDrafts drafts =
+                new EntryDrafts(source, transactions, vault, chain, parties, reads, CATALOGUE_IN_USE, clock);
+        JsonMapper json = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
         this.mvc = MockMvcBuilders.standaloneSetup(
-                        new EntryController(pages, life, drafts),
-                        new SourceController(source, transactions, book, CATALOGUE_IN_USE, reads, clock))
+                        new EntryController(pages, life, drafts, writes(), json),
+                        new SourceController(
+                                source, transactions, book, CATALOGUE_IN_USE, reads, clock, writes(), json))
                 .setControllerAdvice(advice())
                 .setCustomArgumentResolvers(new SetCaller())
-                .setMessageConverters(new JacksonJsonHttpMessageConverter(JsonMapper.builder()
-                        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                        .build()))
+                .setMessageConverters(new ByteArrayHttpMessageConverter(), new JacksonJsonHttpMessageConverter(json))
                 .build();
     }
 
@@ -112,6 +121,18 @@ final class EntryBed {
     /** The same database under other keys, as after a restart. */
     EntryBed under(SubjectKeys others) {
         return new EntryBed(source, others);
+    }
+
+    /** Made in another package, whose constructor is its own. */
+    private IdempotentWrites writes() {
+        try {
+            java.lang.reflect.Constructor<IdempotentWrites> constructor = IdempotentWrites.class.getDeclaredConstructor(
+                    JdbcClient.class, TransactionOperations.class, SubjectVault.class);
+            return BeanUtils.instantiateClass(
+                    constructor, JdbcClient.create(source), new TransactionTemplate(transactions), vault);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Object advice() {
@@ -204,6 +225,14 @@ final class EntryBed {
 
     Answer read(String address) {
         return answer(get(java.net.URI.create("/api/v1" + address)));
+    }
+
+    /** The same write under a key, which may be sent again. */
+    Answer send(String address, Map<String, ?> body, String key) {
+        return answer(post(java.net.URI.create("/api/v1" + address))
+                .header("Idempotency-Key", key)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(JsonWriter.inOrder(body)));
     }
 
     Answer send(String address, Map<String, ?> body) {

@@ -468,6 +468,24 @@ class EntryLifeTest {
     }
 
     @Test
+    void an_event_sent_twice_under_one_key_happens_once() {
+        String entry = published();
+        bed.as(EntryBed.manager());
+        String address = "/entries/" + EntryKey.of(entry) + "/events";
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "exited");
+        body.put("at", "2019-06-01");
+        body.put("reason", "已履行");
+
+        EntryBed.Answer first = bed.send(address, body, "key-" + entry.length() + count);
+        EntryBed.Answer again = bed.send(address, body, "key-" + entry.length() + count);
+
+        assertThat(first.status()).as(first.text()).isEqualTo(201);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.status()).isEqualTo(201);
+    }
+
+    @Test
     void every_event_adds_a_row_for_each_person_named() {
         String entry = "named";
         bed.imported(

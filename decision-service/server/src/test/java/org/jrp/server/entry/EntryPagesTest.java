@@ -29,12 +29,26 @@ class EntryPagesTest {
         for (int i = 0; i < 30; i++) {
             String list = i % 3 == 0 ? OTHER_LIST : EntryBed.COURT_LIST;
             bed.imported(
-                    "p" + i, list, PEOPLE.get(i % PEOPLE.size()), "张某" + i, "某某人民法院", "2018-03-01", null, null,
+                    "p" + i,
+                    list,
+                    PEOPLE.get(i % PEOPLE.size()),
+                    "张某" + i,
+                    "某某人民法院",
+                    "2018-03-01",
+                    null,
+                    null,
                     List.of());
         }
         bed.imported(
-                "odd/id 一", EntryBed.COURT_LIST, EntryBed.ENTERPRISE, "示例企业一", "某某人民法院", "2018-03-01", "2018-06-01",
-                null, List.of(new RelatedPerson("legal-representative", EntryBed.id(PEOPLE.get(0)), true)));
+                "odd/id 一",
+                EntryBed.COURT_LIST,
+                EntryBed.ENTERPRISE,
+                "示例企业一",
+                "某某人民法院",
+                "2018-03-01",
+                "2018-06-01",
+                null,
+                List.of(new RelatedPerson("legal-representative", EntryBed.id(PEOPLE.get(0)), true)));
         bed.imported(
                 "quarantined",
                 EntryBed.COURT_LIST,
@@ -87,8 +101,8 @@ class EntryPagesTest {
 
         assertThat(PEOPLE).noneMatch(id -> page.text().contains(id));
         assertThat(page.text()).doesNotContain("张某").contains("示例企业一").contains("341182********0008");
-        assertThat(page.list("items")).allSatisfy(item -> assertThat(item.get("recordedAt"))
-                .isNotNull());
+        assertThat(page.list("items"))
+                .allSatisfy(item -> assertThat(item.get("recordedAt")).isNotNull());
     }
 
     @Test
@@ -168,19 +182,21 @@ class EntryPagesTest {
 
         assertThat(view.status()).as(view.text()).isEqualTo(200);
         assertThat(view.map("subject")).containsEntry("name", "张某2").containsEntry("id", "341182********0002");
-        assertThat(view.list("events")).hasSize(1).first().satisfies(event -> assertThat(event)
-                .containsEntry("type", "disputed")
-                .containsEntry("actor", "plat")
-                .containsEntry("actorOrg", "credit-office")
-                .containsEntry("fromState", "published"));
+        assertThat(view.list("events"))
+                .hasSize(1)
+                .first()
+                .satisfies(event -> assertThat(event)
+                        .containsEntry("type", "disputed")
+                        .containsEntry("actor", "plat")
+                        .containsEntry("actorOrg", "credit-office")
+                        .containsEntry("fromState", "published"));
         assertThat(view.list("allowed"))
                 .extracting(one -> one.get("actor") + " " + one.get("type"))
                 .contains("rec dispute-rejected", "rec exited", "rec withdrawn", "subj committed")
                 .doesNotContain("rec repaired", "plat pushed");
         assertThat(view.list("timers"))
                 .extracting(one -> one.get("code") + " " + one.get("due") + " " + one.get("overdue"))
-                .containsExactly(
-                        "objection-platform-check 2026-11-24 true", "objection-provider 2026-11-26 false");
+                .containsExactly("objection-platform-check 2026-11-24 true", "objection-provider 2026-11-26 false");
         assertThat(bed.logged).hasSize(before + 1).last().asString().startsWith("entry-read p2");
     }
 

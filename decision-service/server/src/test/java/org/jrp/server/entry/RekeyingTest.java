@@ -84,11 +84,14 @@ class RekeyingTest {
         TreeSet<String> ciphertexts = ciphertexts(old);
         EntryBed bed = old.under(rotated());
         Rekeying rekeying = new Rekeying(bed.source, bed.transactions, bed.vault);
-        assertThat(snapshot(bed)).as("the new key is there, nothing re-encrypted").isEqualTo(before);
+        assertThat(snapshot(bed))
+                .as("the new key is there, nothing re-encrypted")
+                .isEqualTo(before);
 
         assertThat(rekeying.batch()).isTrue();
 
-        assertThat(versions(bed)).containsExactly(Map.of("key_version", 1, "count", 200L), Map.of("key_version", 2, "count", 1_000L));
+        assertThat(versions(bed))
+                .containsExactly(Map.of("key_version", 1, "count", 200L), Map.of("key_version", 2, "count", 1_000L));
         assertThat(snapshot(bed)).as("half way").isEqualTo(before);
         EntryBed.Answer event =
                 bed.as(EntryBed.manager()).event("k0", "dispute-rejected", "2019-01-09", "reason", "核查无误");
@@ -119,21 +122,20 @@ class RekeyingTest {
         for (String id : List.of(EntryBed.ENTERPRISE, EntryBed.PERSON)) {
             List<byte[]> references = bed.vault.references(EntryBed.id(id));
             byte[][] wanted = references.toArray(byte[][]::new);
-            found.add(bed.jdbc.queryForObject(
-                    """
+            found.add(bed.jdbc.queryForObject("""
                     select (select count(*) from listing where subject = any (?)) || ' '
                         || (select count(*) from listing_event where subject = any (?)) || ' '
                         || (select count(*) from listing_related where subject = any (?))
-                    """,
-                    String.class,
-                    wanted,
-                    wanted,
-                    wanted));
-            bed.store.about(references).forEach(one -> found.add(one.listing().entryId() + " "
-                    + one.listing().subject().value() + " " + one.listing().name() + " "
-                    + one.listing().events().size() + " " + one.listing().related().size()));
-            EntryBed.Answer search = bed.as(EntryBed.auditor())
-                    .send("/entries/search", Map.of("subject", Map.of("id", id), "limit", 3));
+                    """, String.class, wanted, wanted, wanted));
+            bed.store
+                    .about(references)
+                    .forEach(one -> found.add(one.listing().entryId() + " "
+                            + one.listing().subject().value() + " "
+                            + one.listing().name() + " "
+                            + one.listing().events().size() + " "
+                            + one.listing().related().size()));
+            EntryBed.Answer search =
+                    bed.as(EntryBed.auditor()).send("/entries/search", Map.of("subject", Map.of("id", id), "limit", 3));
             found.add(search.list("items").stream()
                     .map(item -> item.get("entryId"))
                     .toList()

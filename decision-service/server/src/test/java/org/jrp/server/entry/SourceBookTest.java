@@ -53,7 +53,9 @@ class SourceBookTest {
 
         assertThat(bed.book.sources(MONDAY)).containsExactly(new Source("市信用平台", List.of(), MONDAY, true));
         assertThat(bed.book.sources(MONDAY)).isSameAs(bed.book.sources(MONDAY.plusSeconds(60)));
-        assertThat(bed.book.sources(MONDAY.minusMillis(1))).extracting(Source::name).containsExactly("未载入");
+        assertThat(bed.book.sources(MONDAY.minusMillis(1)))
+                .extracting(Source::name)
+                .containsExactly("未载入");
         assertThat(bed.book.latest()).isEqualTo(MONDAY);
     }
 
@@ -68,13 +70,14 @@ class SourceBookTest {
         assertThat(sources).hasSize(2);
         assertThat(sources).extracting(Source::name).containsExactlyInAnyOrder("市信用平台", "市信用平台(2)");
         assertThat(sources.stream().flatMap(source -> source.lists().stream()))
-                .containsExactlyInAnyOrderElementsOf(EntryBed.CATALOGUE.lists().stream()
-                        .map(ListType::code)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        EntryBed.CATALOGUE.lists().stream().map(ListType::code).toList());
         assertThat(sources)
                 .filteredOn(source -> source.lists().contains("judgment-defaulter"))
                 .containsExactly(new Source(
-                        sources.get(0).lists().size() == 1 ? sources.get(0).name() : sources.get(1).name(),
+                        sources.get(0).lists().size() == 1
+                                ? sources.get(0).name()
+                                : sources.get(1).name(),
                         List.of("judgment-defaulter"),
                         MONDAY.plusSeconds(60),
                         true));
@@ -86,11 +89,12 @@ class SourceBookTest {
         everythingDelivered(MONDAY);
         bed.as(EntryBed.manager());
 
-        EntryBed.Answer report = bed.send(
-                "/sources/judgment-defaulter/reports", Map.of("reachable", false, "reason", "最高法接口中断"));
+        EntryBed.Answer report =
+                bed.send("/sources/judgment-defaulter/reports", Map.of("reachable", false, "reason", "最高法接口中断"));
 
         assertThat(report.status()).as(report.text()).isEqualTo(201);
         Instant outage = Instant.parse(report.text("recordedAt"));
+        bed.book.refreshIfOlder(bed.jdbc.queryForObject("select sources from epoch", Long.class));
         assertThat(bed.book.sources(outage))
                 .contains(new Source(
                         bed.book.sources(outage).stream()
@@ -105,7 +109,8 @@ class SourceBookTest {
         assertThat(bed.read("/sources").list("items"))
                 .filteredOn(item -> item.get("list").equals("judgment-defaulter"))
                 .singleElement()
-                .satisfies(item -> assertThat(item).containsEntry("reachable", false).containsEntry("reason", "最高法接口中断"));
+                .satisfies(item ->
+                        assertThat(item).containsEntry("reachable", false).containsEntry("reason", "最高法接口中断"));
         delivered("judgment-defaulter", outage.plusSeconds(1), "court");
         changed();
         assertThat(bed.book.sources(outage.plusSeconds(1))).allMatch(Source::reachable);
@@ -118,7 +123,8 @@ class SourceBookTest {
                         .send("/sources/judgment-defaulter/reports", Map.of("reachable", true))
                         .status())
                 .isEqualTo(422);
-        assertThat(bed.send("/sources/judgment-defaulter/reports", Map.of("reason", "x")).status())
+        assertThat(bed.send("/sources/judgment-defaulter/reports", Map.of("reason", "x"))
+                        .status())
                 .isEqualTo(400);
         assertThat(bed.send("/sources/nothing-like-it/reports", Map.of("reachable", true, "reason", "x"))
                         .code())
@@ -127,18 +133,22 @@ class SourceBookTest {
                         .send("/sources/judgment-defaulter/reports", Map.of("reachable", true, "reason", "x"))
                         .status())
                 .isEqualTo(403);
-        assertThat(bed.jdbc.queryForObject("select sources from epoch", Long.class)).isZero();
+        assertThat(bed.jdbc.queryForObject("select sources from epoch", Long.class))
+                .isZero();
     }
 
     @Test
     void age_is_told_with_its_limit() {
         everythingDelivered(MONDAY);
-        int limit = EntryBed.CATALOGUE.findList("judgment-defaulter").orElseThrow().freshnessDays();
+        int limit =
+                EntryBed.CATALOGUE.findList("judgment-defaulter").orElseThrow().freshnessDays();
         Instant edge = MONDAY.plusSeconds(limit * 86_400L);
 
         assertThat(freshness(edge)).containsEntry("stale", false).containsEntry("limitDays", (long) limit);
         assertThat(freshness(edge.plusMillis(1))).containsEntry("stale", true);
-        assertThat(freshness(MONDAY.minusMillis(1))).containsEntry("stale", true).containsEntry("loadedAt", null);
+        assertThat(freshness(MONDAY.minusMillis(1)))
+                .containsEntry("stale", true)
+                .containsEntry("loadedAt", null);
     }
 
     private Map<String, Object> freshness(Instant knownAt) {
