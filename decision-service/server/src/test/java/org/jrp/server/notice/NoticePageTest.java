@@ -26,8 +26,8 @@ class NoticePageTest {
         String page = Notices.page(facts, false);
 
         assertThat(page)
-                .contains("结论:" + outcome.chinese())
-                .containsSubsequence("一、事实", "二、措施及依据", "三、", "的权利", "四、退出条件", "五、修复途径", "验证码:")
+                .contains("结论：" + outcome.chinese())
+                .containsSubsequence("一、事实", "二、措施及依据", "三、", "的权利", "四、退出条件", "五、修复途径", "验证码：")
                 .contains("陈述和申辩", "异议", "行政复议", "行政诉讼")
                 .contains("示例市财政局", "2026年11月23日 08:05", "341182********0008", "https://credit.example/v/ABCD")
                 .doesNotContain("null", "Summary in English");
@@ -64,7 +64,7 @@ class NoticePageTest {
                         && citation.docNo() != null
                         && !citation.usualBasis().isEmpty()));
 
-        assertThat(Notices.page(facts, false)).contains("条款未核实", "通常依据:", "关联未核实");
+        assertThat(Notices.page(facts, false)).contains("条款未核实", "通常依据：", "关联未核实");
     }
 
     @Test
@@ -72,7 +72,7 @@ class NoticePageTest {
         NoticeFacts facts =
                 Notices.where(decision -> decision.measures().stream().anyMatch(one -> one.disputed()));
 
-        assertThat(Notices.page(facts, false)).contains("该记录存在异议,尚未处理完毕。", "所依记录存在异议。");
+        assertThat(Notices.page(facts, false)).contains("该记录存在异议，尚未处理完毕。", "所依记录存在异议。");
     }
 
     @Test
@@ -85,7 +85,7 @@ class NoticePageTest {
         String page = Notices.page(facts, false);
 
         assertThat(page)
-                .contains("该记录涉及他人,此处不载明详情", entry.listName())
+                .contains("该记录涉及他人，此处不载明详情", entry.listName())
                 .doesNotContain(String.valueOf(entry.docNo()), String.valueOf(entry.recogniser()))
                 .doesNotContain("有效期于");
     }
@@ -104,7 +104,7 @@ class NoticePageTest {
                 .forEach(remedy -> assertThat(page.substring(page.indexOf("五、修复途径")))
                         .contains(remedy.text(), NoticeWords.day(remedy.effectiveFrom())));
         assertThat(page.substring(page.indexOf("四、退出条件"), page.indexOf("五、修复途径")))
-                .contains("有效期届满后", "届时结论:");
+                .contains("有效期届满后", "届时结论：");
     }
 
     @Test
@@ -124,7 +124,7 @@ class NoticePageTest {
                 LocalDate.of(2027, 1, 1));
 
         assertThat(NoticePage.verification(standing, false))
-                .contains("2026年11月23日", "审慎对待", "不再有效", "记录已有变动。", "2026年12月31日(含)");
+                .contains("2026年11月23日", "审慎对待", "不再有效", "记录已有变动。", "2026年12月31日（含）");
         assertThat(NoticePage.verification(standing, true))
                 .contains("2026-11-23", "caution", "The records have changed.", "2026-12-31");
     }

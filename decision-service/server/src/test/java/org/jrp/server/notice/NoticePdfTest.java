@@ -33,7 +33,7 @@ class NoticePdfTest {
             String text = new PDFTextStripper().getText(document).replaceAll("\\s", "");
             assertThat(text)
                     .contains(NoticePage.TITLE, "一、事实", "二、措施及依据", "四、退出条件", "五、修复途径")
-                    .contains(outcome.chinese(), "示例甲(居民身份证341182********0008)", "行政复议", "ABCD-EFGH-JKMN")
+                    .contains(outcome.chinese(), "示例甲（居民身份证341182********0008）", "行政复议", "ABCD-EFGH-JKMN")
                     .doesNotContain("#");
             assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo("zh-CN");
             assertThat(document.getDocumentInformation().getTitle()).isEqualTo(NoticePage.TITLE);
