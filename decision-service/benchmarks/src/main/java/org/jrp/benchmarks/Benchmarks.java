@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jrp.benchmarks.load.KillRun;
+import org.jrp.benchmarks.load.LoadRun;
 import org.jspecify.annotations.Nullable;
 
 /** Prints the table of {@code docs/benchmarks.md} (性能比对表), or runs JMH. */
@@ -22,6 +24,8 @@ public final class Benchmarks {
     private static final String USAGE =
             """
             java -jar benchmarks.jar [--seconds 1] [--warm-up 10] [--rounds 5] [--only P1,P5,load] [--json FILE]
+            java -jar benchmarks.jar load [--help]     the server under load
+            java -jar benchmarks.jar kill [--help]     the server killed under load
             java -jar benchmarks.jar --jmh [JMH's own options]
 
             --seconds   length of one slice
@@ -45,6 +49,19 @@ public final class Benchmarks {
         List<String> given = List.of(arguments);
         if (!given.isEmpty() && given.get(0).equals("--jmh")) {
             org.openjdk.jmh.Main.main(given.subList(1, given.size()).toArray(String[]::new));
+            return;
+        }
+        String first = given.isEmpty() ? "" : given.get(0);
+        List<String> rest = given.subList(Math.min(1, given.size()), given.size());
+        if (first.equals("--help") || first.equals("-h")) {
+            out.print(USAGE);
+            return;
+        }
+        if (first.equals("load") || first.equals("kill")) {
+            int status = first.equals("load") ? LoadRun.main(rest, out) : KillRun.main(rest, out);
+            if (status != 0) {
+                System.exit(status);
+            }
             return;
         }
         if (given.equals(List.of("--load-once"))) {
@@ -138,7 +155,8 @@ public final class Benchmarks {
         return text.toString();
     }
 
-    static String end(List<Figure> figures) {
+    /** How many figures reach their target, and which do not. */
+    public static String end(List<Figure> figures) {
         long held = figures.stream().filter(figure -> figure.target() != null).count();
         List<String> missed = figures.stream()
                 .filter(figure -> !figure.reached())

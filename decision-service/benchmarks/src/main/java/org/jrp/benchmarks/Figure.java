@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes allocated for one answer; NaN where not measured
  * @param target what it is held against, such as {@code ≥ 0.10}; null where nothing
  */
-record Figure(
+public record Figure(
         String id,
         String unit,
         String what,
@@ -57,13 +57,14 @@ record Figure(
                 target);
     }
 
-    static Figure plain(String id, String unit, String what, double[] values, @Nullable String target) {
+    /** A figure with one value a round, measured as a whole. */
+    public static Figure plain(String id, String unit, String what, double[] values, @Nullable String target) {
         Meter.Spread spread = Meter.Spread.of(values);
         return new Figure(id, unit, what, spread.median(), spread.low(), spread.high(), Double.NaN, Double.NaN, target);
     }
 
     /** Whether the target is met; true where there is none. */
-    boolean reached() {
+    public boolean reached() {
         if (target == null) {
             return true;
         }
@@ -121,7 +122,8 @@ record Figure(
                 target == null ? "" : target + (reached() ? " ✓" : " ✗"));
     }
 
-    String json() {
+    /** One object of the file of figures. */
+    public String json() {
         return String.format(
                 Locale.ROOT,
                 "{\"id\":\"%s\",\"what\":\"%s\",\"unit\":\"%s\",\"median\":%s,\"low\":%s,\"high\":%s,\"wall\":%s,\"bytes\":%s,\"target\":%s,\"reached\":%s}",
@@ -137,6 +139,19 @@ record Figure(
                 target == null ? "null" : String.valueOf(reached()));
     }
 
+    /** One row for people, without wall time and bytes. */
+    public String shortRow() {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s – %s | %s |",
+                id,
+                what,
+                (number(median) + (unit.equals("×") ? "" : " " + unit)).stripTrailing(),
+                number(low),
+                number(high),
+                target == null ? "" : target + (reached() ? " ✓" : " ✗"));
+    }
+
     private static String finite(double value) {
         return Double.isFinite(value) ? Double.toString(value) : "null";
     }
@@ -144,6 +159,6 @@ record Figure(
     private static String number(double value) {
         double size = Math.abs(value);
         return String.format(
-                Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", value);
+                Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : size >= 0.1 || size == 0 ? "%.3f" : "%.4f", value);
     }
 }

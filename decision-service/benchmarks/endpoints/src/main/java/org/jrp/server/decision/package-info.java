@@ -1,0 +1,4 @@
+@NullMarked
+package org.jrp.server.decision;
+
+import org.jspecify.annotations.NullMarked;
