@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import org.jrp.server.embedded.StoresInitializer;
+import org.jrp.server.release.ShippedRelease;
 import org.jrp.server.subject.KeyRotation;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -19,6 +20,7 @@ public class JrpServer {
         if (KeyRotation.asked(args)) {
             System.exit(KeyRotation.run(System.out, args));
         }
+        ShippedRelease.prepare();
         application().run(arguments(args));
     }
 

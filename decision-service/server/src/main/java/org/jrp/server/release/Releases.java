@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jrp.decision.DecisionEngine;
-import org.jrp.release.Release;
+import org.jrp.release.ReleaseFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -42,8 +42,11 @@ public class Releases {
     private ActiveRelease load() {
         ReleaseStore.Activation wanted = store.active();
         ActiveRelease known = loaded.computeIfAbsent(wanted.hash(), hash -> {
-            Release release = Release.of(store.files(hash));
-            return new ActiveRelease(release, DecisionEngine.of(release), wanted.epoch(), clock.instant());
+            ReleaseFiles files = store.files(hash);
+            DecisionEngine engine = files.hash().equals(ReleaseFiles.shipped().hash())
+                    ? ShippedRelease.engine()
+                    : ShippedRelease.engine(files);
+            return new ActiveRelease(engine.release(), engine, wanted.epoch(), clock.instant());
         });
         return new ActiveRelease(known.release(), known.engine(), wanted.epoch(), known.loadedAt());
     }
