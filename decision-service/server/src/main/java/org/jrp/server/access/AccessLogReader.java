@@ -58,7 +58,7 @@ class AccessLogReader {
         List<Object> arguments = new ArrayList<>();
         StringBuilder sql = new StringBuilder();
         sql.append(
-                "(select id, department, credential, officer, action, object, purpose, outcome from access_log where ");
+                "select * from ((select id, department, credential, officer, action, object, purpose, outcome from access_log where ");
         condition(sql, arguments, wanted, before);
         if (wanted.action() != null) {
             sql.append(" and action = ?");

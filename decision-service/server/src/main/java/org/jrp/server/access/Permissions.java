@@ -57,6 +57,7 @@ final class Permissions {
             only("POST", "/api/v1/entries", LIST_MANAGER),
             only("POST", "/api/v1/entries/{id}/events", LIST_MANAGER, CREDIT_OFFICE, OFFICER),
             only("GET", "/api/v1/entries", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/entries", LIST_MANAGER, CREDIT_OFFICE),
             only("POST", "/api/v1/entries/search", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
             only("GET", "/api/v1/entries/{id}", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
             only("GET", "/api/v1/sources", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),

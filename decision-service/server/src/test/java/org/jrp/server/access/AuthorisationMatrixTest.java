@@ -78,7 +78,8 @@ class AuthorisationMatrixTest {
                             .find(method, sample(pattern))
                             .orElseThrow(() ->
                                     new AssertionError(method + " " + pattern + " has no line in Permissions.TABLE."));
-                    assertThat(shape(line.pattern()).equals(shape(pattern)) || line.pattern().endsWith("/**"))
+                    assertThat(shape(line.pattern()).equals(shape(pattern))
+                                    || line.pattern().endsWith("/**"))
                             .as("%s %s falls under the line of %s; it wants one of its own.", method, pattern, line)
                             .isTrue();
                 }

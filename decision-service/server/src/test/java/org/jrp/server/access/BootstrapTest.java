@@ -102,7 +102,8 @@ class BootstrapTest {
         assertThat(office.roles()).containsExactlyInAnyOrder(Role.CREDIT_OFFICE, Role.LIST_MANAGER);
         assertThat(office.department().manages("judgment-defaulter")).isTrue();
         assertThat(cache.signIn(keys.get("auditor")).orElseThrow().roles()).containsExactly(Role.AUDITOR);
-        assertThat(keys.values()).allSatisfy(key -> assertThat(cache.signIn(key)).isPresent());
+        assertThat(keys.values())
+                .allSatisfy(key -> assertThat(cache.signIn(key)).isPresent());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("demo-keys.json"))))
                 .isEqualTo("rw-------");
     }
@@ -127,8 +128,10 @@ class BootstrapTest {
 
         start(true);
 
-        assertThat(first.values()).allSatisfy(key -> assertThat(cache.signIn(key)).isEmpty());
-        assertThat(keys().values()).allSatisfy(key -> assertThat(cache.signIn(key)).isPresent());
+        assertThat(first.values())
+                .allSatisfy(key -> assertThat(cache.signIn(key)).isEmpty());
+        assertThat(keys().values())
+                .allSatisfy(key -> assertThat(cache.signIn(key)).isPresent());
     }
 
     @Test

@@ -132,8 +132,8 @@ class HardeningTest {
     void another_scheme_than_bearer_is_no_sign_in() {
         Api.Answer basic = api.call(
                 "GET", "/api/v1/departments", null, (String) null, "Authorization", "Basic dXNlcjpwYXNzd29yZA==");
-        Api.Answer token = api.call(
-                "GET", "/api/v1/departments", null, (String) null, "Authorization", "Bearer e30.e30.e30");
+        Api.Answer token =
+                api.call("GET", "/api/v1/departments", null, (String) null, "Authorization", "Bearer e30.e30.e30");
 
         assertThat(basic.code()).isEqualTo("unauthenticated");
         assertThat(token.code()).isEqualTo("invalid-credential");
@@ -151,7 +151,8 @@ class HardeningTest {
     private static Map<String, String> headers(Api.Answer answer) {
         Map<String, String> headers = new TreeMap<>();
         answer.raw().headers().map().forEach((name, values) -> headers.put(name, String.join(", ", values)));
-        headers.keySet().removeAll(java.util.Set.of("date", "transfer-encoding", "content-length", "connection", "keep-alive"));
+        headers.keySet()
+                .removeAll(java.util.Set.of("date", "transfer-encoding", "content-length", "connection", "keep-alive"));
         return headers;
     }
 }
