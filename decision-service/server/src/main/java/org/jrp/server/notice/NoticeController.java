@@ -10,7 +10,6 @@ import org.jrp.server.problem.ProblemException;
 import org.jrp.server.problem.Problems;
 import org.jrp.server.release.Releases;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,17 +22,13 @@ import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 @Tag(name = "notices", description = "告知书与验证 · notices and their verification")
 class NoticeController {
 
-    private final ObjectProvider<NoticeSource> source;
+    private final NoticeSource source;
     private final Releases releases;
     private final VerificationCodes codes;
     private final NoticeProperties properties;
     private final NoticePdf pdf = new NoticePdf();
 
-    NoticeController(
-            ObjectProvider<NoticeSource> source,
-            Releases releases,
-            VerificationCodes codes,
-            NoticeProperties properties) {
+    NoticeController(NoticeSource source, Releases releases, VerificationCodes codes, NoticeProperties properties) {
         this.source = source;
         this.releases = releases;
         this.codes = codes;
@@ -50,8 +45,7 @@ class NoticeController {
             HttpServletRequest request) {
         Form form = Form.of(format, request, Form.HTML, Form.PDF);
         boolean english = english(lang, request);
-        NoticeFacts facts = source.getObject()
-                .find(id, caller)
+        NoticeFacts facts = source.find(id, caller)
                 .orElseThrow(() -> ProblemException.of(
                         404,
                         "unknown-decision",

@@ -13,7 +13,6 @@ import org.jrp.catalogue.Text;
 import org.jrp.json.JsonWriter;
 import org.jrp.server.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,15 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "notices", description = "告知书与验证 · notices and their verification")
 class VerifyController {
 
-    private final ObjectProvider<NoticeSource> source;
+    private final NoticeSource source;
     private final VerificationCodes codes;
     private final AddressLimits limits;
 
-    VerifyController(
-            ObjectProvider<NoticeSource> source,
-            VerificationCodes codes,
-            NoticeProperties properties,
-            InstantSource clock) {
+    VerifyController(NoticeSource source, VerificationCodes codes, NoticeProperties properties, InstantSource clock) {
         this.source = source;
         this.codes = codes;
         this.limits = new AddressLimits(clock, properties.verificationsPerMinute());
@@ -71,12 +66,11 @@ class VerifyController {
     }
 
     private Optional<Standing> find(String code) {
-        NoticeSource log = source.getObject();
         return VerificationCodes.read(code)
-                .flatMap(range -> log.between(range.low(), range.high()).stream()
+                .flatMap(range -> source.between(range.low(), range.high()).stream()
                         .filter(id -> codes.proves(range, id))
                         .findFirst()
-                        .flatMap(log::findStanding));
+                        .flatMap(source::findStanding));
     }
 
     private static byte[] json(Standing standing, Locale locale) {

@@ -27,7 +27,6 @@ import org.jrp.server.subject.SubjectKeys;
 import org.jrp.server.subject.SubjectVault;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
@@ -155,15 +154,15 @@ class NoticeHttpTest {
     }
 
     private MockMvc http() {
-        StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("log", new OneDecision()));
+        NoticeSource log = new OneDecision();
         Releases releases = Mockito.mock(Releases.class);
         Mockito.when(releases.active())
                 .thenReturn(new ActiveRelease(Notices.RELEASE, DecisionEngine.of(Notices.RELEASE), 0));
         NoticeProperties properties = new NoticeProperties(URI.create("https://credit.example/jrp/"), 5);
         InstantSource clock = InstantSource.fixed(Notices.MOMENT);
         return MockMvcBuilders.standaloneSetup(
-                        new NoticeController(beans.getBeanProvider(NoticeSource.class), releases, codes, properties),
-                        new VerifyController(beans.getBeanProvider(NoticeSource.class), codes, properties, clock))
+                        new NoticeController(log, releases, codes, properties),
+                        new VerifyController(log, codes, properties, clock))
                 .setCustomArgumentResolvers(new HandlerMethodArgumentResolver() {
                     @Override
                     public boolean supportsParameter(MethodParameter parameter) {
