@@ -1,21 +1,21 @@
 package org.jrp.server;
 
-import java.security.SecureRandom;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.UUID;
 
 /** Version 7 UUIDs (RFC 9562): their order is the order of time, to the millisecond (有序标识). */
 public final class Uuids {
 
-    private static final ThreadLocal<SecureRandom> RANDOM = ThreadLocal.withInitial(SecureRandom::new);
+    private static final int RANDOM_BYTES = 10;
 
     private Uuids() {}
 
     /** A new one of that moment. */
     public static UUID at(Instant moment) {
-        SecureRandom random = RANDOM.get();
-        long high = moment.toEpochMilli() << 16 | 0x7000 | random.nextInt(1 << 12);
-        return new UUID(high, random.nextLong() >>> 2 | 1L << 63);
+        ByteBuffer random = ByteBuffer.wrap(RandomBytes.of(RANDOM_BYTES));
+        long high = moment.toEpochMilli() << 16 | 0x7000 | (random.getShort() & 0xFFF);
+        return new UUID(high, random.getLong() >>> 2 | 1L << 63);
     }
 
     /** The moment, to the millisecond, that one carries. */

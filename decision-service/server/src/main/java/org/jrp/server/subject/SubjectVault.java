@@ -3,7 +3,6 @@ package org.jrp.server.subject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,6 +13,8 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jrp.server.Lent;
+import org.jrp.server.RandomBytes;
 import org.jrp.subject.SubjectId;
 import org.jrp.subject.Uscc;
 
@@ -30,9 +31,8 @@ public final class SubjectVault {
 
     private final SubjectKeys keys;
     private final Map<Integer, SecretKeySpec> seals = new HashMap<>();
-    private final List<ThreadLocal<Mac>> macs = new ArrayList<>();
-    private final ThreadLocal<Mac> content;
-    private final ThreadLocal<SecureRandom> random = ThreadLocal.withInitial(SecureRandom::new);
+    private final List<Lent<Mac>> macs = new ArrayList<>();
+    private final Lent<Mac> content;
 
     public SubjectVault(SubjectKeys keys) {
         this.keys = keys;
@@ -50,7 +50,7 @@ public final class SubjectVault {
 
     /** The reference under which a row about the subject is written. */
     public byte[] reference(SubjectId id) {
-        return hash(macs.get(macs.size() - 1).get(), id);
+        return macs.get(macs.size() - 1).with(mac -> hash(mac, id));
     }
 
     /**
@@ -59,24 +59,28 @@ public final class SubjectVault {
      */
     public List<byte[]> references(SubjectId id) {
         List<byte[]> references = new ArrayList<>(2 * macs.size());
-        for (ThreadLocal<Mac> mac : macs) {
-            references.add(hash(mac.get(), id));
-            if (id instanceof Uscc uscc) {
-                uscc.orgCode().ifPresent(code -> references.add(hash(mac.get(), code)));
-            }
+        for (Lent<Mac> lent : macs) {
+            lent.with(mac -> {
+                references.add(hash(mac, id));
+                if (id instanceof Uscc uscc) {
+                    uscc.orgCode().ifPresent(code -> references.add(hash(mac, code)));
+                }
+                return mac;
+            });
         }
         return references;
     }
 
     /** A keyed hash of any content, the same as long as the first key is kept: 32 bytes. */
     public byte[] digest(byte[]... parts) {
-        Mac mac = content.get();
-        mac.update((byte) 'd');
-        for (byte[] part : parts) {
-            mac.update(ByteBuffer.allocate(4).putInt(part.length).array());
-            mac.update(part);
-        }
-        return mac.doFinal();
+        return content.with(mac -> {
+            mac.update((byte) 'd');
+            for (byte[] part : parts) {
+                mac.update(ByteBuffer.allocate(4).putInt(part.length).array());
+                mac.update(part);
+            }
+            return mac.doFinal();
+        });
     }
 
     /**
@@ -85,8 +89,7 @@ public final class SubjectVault {
      * @param place the row it will stand in; it opens nowhere else
      */
     public byte[] seal(byte[] plain, byte[] place) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.get().nextBytes(nonce);
+        byte[] nonce = RandomBytes.of(NONCE_BYTES);
         int version = keys.newest().number();
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -147,8 +150,8 @@ public final class SubjectVault {
         return Arrays.copyOf(mac.doFinal(id.value().getBytes(StandardCharsets.UTF_8)), REFERENCE_BYTES);
     }
 
-    private static ThreadLocal<Mac> mac(byte[] key) {
-        return ThreadLocal.withInitial(() -> {
+    private static Lent<Mac> mac(byte[] key) {
+        return new Lent<>(() -> {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(key, "HmacSHA256"));
