@@ -33,6 +33,7 @@ public final class SubjectVault {
     private final List<ThreadLocal<Mac>> macs = new ArrayList<>();
     private final ThreadLocal<Mac> content;
     private final ThreadLocal<SecureRandom> random = ThreadLocal.withInitial(SecureRandom::new);
+    private final ThreadLocal<Cipher> gcm = ThreadLocal.withInitial(SubjectVault::gcm);
 
     public SubjectVault(SubjectKeys keys) {
         this.keys = keys;
@@ -89,7 +90,7 @@ public final class SubjectVault {
         random.get().nextBytes(nonce);
         int version = keys.newest().number();
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            Cipher cipher = gcm.get();
             cipher.init(Cipher.ENCRYPT_MODE, seals.get(version), new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(place);
             byte[] sealed = new byte[1 + NONCE_BYTES + cipher.getOutputSize(plain.length)];
@@ -116,7 +117,7 @@ public final class SubjectVault {
             throw new UnreadableException("The key of version " + sealed[0] + " is not in the file of keys.");
         }
         try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            Cipher cipher = gcm.get();
             cipher.init(
                     Cipher.DECRYPT_MODE,
                     key,
@@ -137,6 +138,15 @@ public final class SubjectVault {
 
         UnreadableException(String message) {
             super(message);
+        }
+    }
+
+    /** Looking one up among the providers takes longer than using it. */
+    private static Cipher gcm() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has AES-GCM.", e);
         }
     }
 
