@@ -177,9 +177,8 @@ class DecisionService {
         return results[0];
     }
 
-    private void decide(Caller first, List<Open> questions, Result[] results) {
+    private void decide(Caller caller, List<Open> questions, Result[] results) {
         long start = System.nanoTime();
-        Caller caller = first;
         List<Open> open = questions;
         try {
             for (int attempt = 0; attempt < MOST_ATTEMPTS && !open.isEmpty(); attempt++) {
@@ -195,10 +194,7 @@ class DecisionService {
                 }
                 open = settling.open;
                 if (!open.isEmpty()) {
-                    caller = renewed(caller, settling, results);
-                    open = open.stream()
-                            .filter(one -> results[one.place] == null)
-                            .toList();
+                    renew(settling);
                 }
             }
         } catch (DataAccessException e) {
@@ -212,6 +208,9 @@ class DecisionService {
     private void evaluate(Caller caller, List<Open> open, boolean counting, Result[] results) {
         ActiveRelease release = releases.active();
         Draft.Epochs epochs = new Draft.Epochs(sources.epoch(), access.epoch(), release.number());
+        if (!entitled(caller, open, results)) {
+            return;
+        }
         Map<SubjectId, Facts> known = facts.about(
                 open.size() == 1
                         ? open.get(0).subjects()
@@ -239,7 +238,7 @@ class DecisionService {
                 current = sources.sources(knownAt);
                 currentAt = knownAt;
             }
-            if (counting && !counted(caller, about, one.place, results)) {
+            if (results[one.place] != null || (counting && !counted(caller, about, one.place, results))) {
                 continue;
             }
             one.evaluation =
@@ -250,6 +249,21 @@ class DecisionService {
                 one.recorded = recorder.record(one.evaluation.draft());
             }
         }
+    }
+
+    /** Whether the caller may still ask what it asks, by grants read after the epoch that the record will be held against. */
+    private boolean entitled(Caller caller, List<Open> open, Result[] results) {
+        Optional<Caller> now = access.again(caller);
+        for (Open one : open) {
+            if (now.isEmpty()) {
+                results[one.place] = new Result.Refused(ProblemException.of(
+                        401, "invalid-credential", "密钥无效、已过期或已撤销。", "The key is not valid, has expired or was revoked."));
+            } else if (!now.get().department().contexts().contains(one.asked.question().context())) {
+                results[one.place] = new Result.Refused(ProblemException.of(
+                        403, "context-not-granted", "该部门不再获准核查此业务场景。", "The department is no longer granted that context."));
+            }
+        }
+        return open.stream().anyMatch(one -> results[one.place] == null);
     }
 
     /** Counts the subjects asked about; past the department's quota the question is refused. */
@@ -326,39 +340,17 @@ class DecisionService {
         }
     }
 
-    /** Looks again at whatever has changed; what the caller may no longer ask is refused. */
-    private Caller renewed(Caller caller, Settling settling, Result[] results) {
+    /** Looks again at whatever has changed. */
+    private void renew(Settling settling) {
         Draft.Epochs moved = settling.moved;
-        Caller current = caller;
         if (moved != null) {
             sources.refreshIfOlder(moved.sources());
             releases.refreshIfOlder(moved.release());
             access.refreshIfOlder(moved.access());
-            Optional<Caller> renewed = access.again(caller);
-            for (Open one : settling.open) {
-                if (renewed.isEmpty()) {
-                    results[one.place] = new Result.Refused(ProblemException.of(
-                            401,
-                            "invalid-credential",
-                            "密钥无效、已过期或已撤销。",
-                            "The key is not valid, has expired or was revoked."));
-                } else if (!renewed.get()
-                        .department()
-                        .contexts()
-                        .contains(one.asked.question().context())) {
-                    results[one.place] = new Result.Refused(ProblemException.of(
-                            403,
-                            "context-not-granted",
-                            "该部门不再获准核查此业务场景。",
-                            "The department is no longer granted that context."));
-                }
-            }
-            current = renewed.orElse(caller);
         }
         if (!settling.changed.isEmpty()) {
             facts.renew(settling.changed);
         }
-        return current;
     }
 
     private static Recorder.Recorded awaited(CompletableFuture<Recorder.Recorded> recorded) {

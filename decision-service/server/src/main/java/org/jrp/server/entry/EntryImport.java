@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jrp.catalogue.Catalogue;
@@ -31,8 +32,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Service;
 
 /**
- * Imports entries (条目导入): one file, one transaction, any length. The caller's thread reads, checks and encrypts; another writes, a
- * few batches behind.
+ * Imports entries (条目导入): one file, one transaction, any length. The caller's thread reads and checks, a second encrypts, a third
+ * writes, each a few batches behind the one before.
  */
 @Service
 class EntryImport {
@@ -86,7 +87,7 @@ class EntryImport {
                 ImportTransaction transaction = new ImportTransaction(
                         connection, order, importId, feed.name(), catalogue, report, events);
                 transaction.begin(patience);
-                ImportLine line = new ImportLine(transaction);
+                ImportLine line = new ImportLine(new ImportSealer(vault, importId), transaction);
                 long rows = fed(feed, catalogue, list, new Intake(order, list, importId, line), line);
                 result = transaction.finish(
                         rows, OffsetDateTime.ofInstant(startedAt, ZoneOffset.UTC), vault.digest(feed.digest()));
@@ -183,7 +184,6 @@ class EntryImport {
         private final ImportOrder order;
         private final @Nullable ListType only;
         private final UUID importId;
-        private final ImportSealer sealer;
         private final ImportLine line;
         private final long begun = System.nanoTime();
         private ImportBatch batch = new ImportBatch();
@@ -193,7 +193,6 @@ class EntryImport {
             this.order = order;
             this.only = only;
             this.importId = importId;
-            this.sealer = new ImportSealer(vault, importId);
             this.line = line;
         }
 
@@ -201,10 +200,10 @@ class EntryImport {
         public void entry(int row, Listing listing) {
             Problem refusal = refusal(row, listing);
             if (refusal == null) {
-                ImportEntry entry = sealer.seal(row, listing, batch.rows());
-                batch.entries().add(entry);
-                if (entry.quarantined()) {
-                    warn(row, ImportSealer.missing(listing));
+                batch.add(row, listing);
+                List<String> missing = ImportSealer.missing(listing);
+                if (!missing.isEmpty()) {
+                    warn(row, missing);
                 }
             } else {
                 batch.add("list", refusal);
@@ -234,7 +233,7 @@ class EntryImport {
             batch = new ImportBatch();
         }
 
-        private void warn(int row, java.util.List<String> missing) {
+        private void warn(int row, List<String> missing) {
             String names = String.join(", ", missing);
             batch.add(
                     missing.get(0),

@@ -2,7 +2,9 @@ package org.jrp.server.entry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jrp.catalogue.Problem;
+import org.jrp.listing.Listing;
 import org.jspecify.annotations.Nullable;
 
 /** Some thousands of rows on their way into the store (批次), with what was found wrong among them. */
@@ -11,23 +13,45 @@ final class ImportBatch {
     /** Rows, and problems, that a batch holds at most. */
     static final int MOST = 8_192;
 
-    private static final int ROOM = MOST * 512;
+    /** Rows, persons and events that a batch holds at most. */
+    private static final int HEAVIEST = 4 * MOST;
 
-    private final CopyRows rows = new CopyRows(ROOM);
+    private static final int BYTES_A_ROW = 450;
+
+    private final List<Parsed> parsed = new ArrayList<>(MOST);
     private final List<ImportEntry> entries = new ArrayList<>(MOST);
+    private @Nullable CopyRows rows;
     private final List<Found> problems = new ArrayList<>();
-    private int bad;
+    private int weight;
+
+    /** A good row as it was read. */
+    private record Parsed(int line, Listing listing) {}
 
     /** A problem and the field it is at. */
     record Found(@Nullable String field, Problem problem) {}
 
     boolean full() {
-        return entries.size() >= MOST || problems.size() >= MOST || rows.length() >= ROOM - (ROOM >> 3);
+        return parsed.size() >= MOST || problems.size() >= MOST || weight >= HEAVIEST;
+    }
+
+    void add(int line, Listing listing) {
+        parsed.add(new Parsed(line, listing));
+        weight += 1 + listing.related().size() + listing.events().size();
+    }
+
+    /** Encodes what was read; afterwards the entries are there instead of it. */
+    void seal(ImportSealer sealer) {
+        CopyRows encoded = new CopyRows(Math.max(1 << 10, parsed.size() * BYTES_A_ROW));
+        for (Parsed one : parsed) {
+            entries.add(sealer.seal(one.line(), one.listing(), encoded));
+        }
+        parsed.clear();
+        rows = encoded;
     }
 
     /** The encoded rows, without keys. */
     CopyRows rows() {
-        return rows;
+        return Objects.requireNonNull(rows, "not sealed");
     }
 
     List<ImportEntry> entries() {
@@ -40,14 +64,5 @@ final class ImportBatch {
 
     void add(@Nullable String field, Problem problem) {
         problems.add(new Found(field, problem));
-    }
-
-    /** Counts a row that was refused. */
-    void refuse() {
-        bad++;
-    }
-
-    int refused() {
-        return bad;
     }
 }

@@ -6,68 +6,75 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The belt between the thread that reads a file and the one that writes it to the store (流水线): a few batches long. */
+/**
+ * The belt from the thread that reads a file past the one that encrypts to the one that writes to the store (流水线): a few batches
+ * long, so that memory stays the same whatever the file's length.
+ */
 final class ImportLine {
 
-    private static final int LONGEST = 3;
+    private static final int LONGEST = 2;
+    private static final long PATIENCE_MILLIS = 100;
     private static final ImportBatch END = new ImportBatch();
 
-    private final BlockingQueue<ImportBatch> belt = new ArrayBlockingQueue<>(LONGEST);
+    private final BlockingQueue<ImportBatch> read = new ArrayBlockingQueue<>(LONGEST);
+    private final BlockingQueue<ImportBatch> sealed = new ArrayBlockingQueue<>(LONGEST);
+    private final Thread sealer;
     private final Thread writer;
     private volatile @Nullable Throwable failure;
     private volatile boolean dropped;
 
-    ImportLine(ImportTransaction transaction) {
-        writer = new Thread(() -> write(transaction), "import-writer");
-        writer.setDaemon(true);
-        writer.start();
+    ImportLine(ImportSealer seal, ImportTransaction transaction) {
+        sealer = started("import-sealer", () -> {
+            for (ImportBatch batch = read.take(); batch != END; batch = read.take()) {
+                if (!stopped()) {
+                    batch.seal(seal);
+                    pass(sealed, batch);
+                }
+            }
+        });
+        writer = started("import-writer", () -> {
+            for (ImportBatch batch = sealed.take(); batch != END; batch = sealed.take()) {
+                if (!stopped()) {
+                    transaction.write(batch);
+                }
+            }
+        });
     }
 
-    /** Thrown into the reading thread when the writing one has failed; {@link #close} tells why. */
+    /** Thrown into the reading thread when another has failed; {@link #close} tells why. */
     static final class Stopped extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         Stopped() {
-            super("The store refused a batch.", null, false, false);
+            super("A batch could not be stored.", null, false, false);
         }
     }
 
+    private interface Work {
+        void run() throws SQLException, InterruptedException;
+    }
+
+    /** Hands a batch on. */
     void put(ImportBatch batch) {
         try {
-            while (!belt.offer(batch, 100, TimeUnit.MILLISECONDS)) {
-                if (failure != null) {
-                    throw new Stopped();
-                }
-            }
+            pass(read, batch);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Stopped();
-        }
-        if (failure != null) {
             throw new Stopped();
         }
     }
 
     /**
-     * Ends the writing and waits for it.
+     * Ends the work and waits for it.
      *
      * @param whole whether what lies on the belt is to be written still
      * @throws SQLException when the store failed; instead of whatever the reading thread may be throwing
      */
     void close(boolean whole) throws SQLException {
         dropped = !whole;
-        boolean interrupted = false;
-        while (writer.isAlive()) {
-            try {
-                if (belt.offer(END, 100, TimeUnit.MILLISECONDS)) {
-                    writer.join();
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-                dropped = true;
-            }
-        }
+        boolean interrupted = end(sealer, read);
+        interrupted |= end(writer, sealed);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -79,19 +86,55 @@ final class ImportLine {
             throw e;
         }
         if (why != null) {
-            throw new IllegalStateException("The writing thread of an import failed.", why);
+            throw new IllegalStateException("An import failed.", why);
         }
     }
 
-    private void write(ImportTransaction transaction) {
-        try {
-            for (ImportBatch batch = belt.take(); batch != END; batch = belt.take()) {
-                if (!dropped) {
-                    transaction.write(batch);
+    /** Whether this thread was interrupted while it waited; then what lies on the belt is dropped. */
+    private boolean end(Thread thread, BlockingQueue<ImportBatch> belt) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                if (belt.offer(END, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    thread.join();
                 }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                dropped = true;
             }
-        } catch (Throwable e) { // told to the reading thread, whatever it is
-            failure = e;
         }
+        return interrupted;
+    }
+
+    private void pass(BlockingQueue<ImportBatch> belt, ImportBatch batch) throws InterruptedException {
+        while (!belt.offer(batch, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (stopped()) {
+                throw new Stopped();
+            }
+        }
+        if (failure != null) {
+            throw new Stopped();
+        }
+    }
+
+    private boolean stopped() {
+        return dropped || failure != null;
+    }
+
+    private Thread started(String name, Work work) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (Stopped e) {
+                        // the one that failed has told why
+                    } catch (Throwable e) { // told to the reading thread, whatever it is
+                        failure = e;
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 }

@@ -33,6 +33,7 @@ public final class SubjectVault {
     private final Map<Integer, SecretKeySpec> seals = new HashMap<>();
     private final List<Lent<Mac>> macs = new ArrayList<>();
     private final Lent<Mac> content;
+    private final Lent<Cipher> gcm = new Lent<>(SubjectVault::gcm);
 
     public SubjectVault(SubjectKeys keys) {
         this.keys = keys;
@@ -91,18 +92,19 @@ public final class SubjectVault {
     public byte[] seal(byte[] plain, byte[] place) {
         byte[] nonce = RandomBytes.of(NONCE_BYTES);
         int version = keys.newest().number();
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, seals.get(version), new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(place);
-            byte[] sealed = new byte[1 + NONCE_BYTES + cipher.getOutputSize(plain.length)];
-            sealed[0] = (byte) version;
-            System.arraycopy(nonce, 0, sealed, 1, NONCE_BYTES);
-            cipher.doFinal(plain, 0, plain.length, sealed, 1 + NONCE_BYTES);
-            return sealed;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has AES-GCM.", e);
-        }
+        return gcm.with(cipher -> {
+            try {
+                cipher.init(Cipher.ENCRYPT_MODE, seals.get(version), new GCMParameterSpec(TAG_BITS, nonce));
+                cipher.updateAAD(place);
+                byte[] sealed = new byte[1 + NONCE_BYTES + cipher.getOutputSize(plain.length)];
+                sealed[0] = (byte) version;
+                System.arraycopy(nonce, 0, sealed, 1, NONCE_BYTES);
+                cipher.doFinal(plain, 0, plain.length, sealed, 1 + NONCE_BYTES);
+                return sealed;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("Every Java platform has AES-GCM.", e);
+            }
+        });
     }
 
     /**
@@ -118,19 +120,20 @@ public final class SubjectVault {
         if (key == null) {
             throw new UnreadableException("The key of version " + sealed[0] + " is not in the file of keys.");
         }
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(
-                    Cipher.DECRYPT_MODE,
-                    key,
-                    new GCMParameterSpec(TAG_BITS, Arrays.copyOfRange(sealed, 1, 1 + NONCE_BYTES)));
-            cipher.updateAAD(place);
-            return cipher.doFinal(sealed, 1 + NONCE_BYTES, sealed.length - 1 - NONCE_BYTES);
-        } catch (AEADBadTagException e) {
-            throw new UnreadableException("The ciphertext was changed, or stands in another row than its own.");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has AES-GCM.", e);
-        }
+        return gcm.with(cipher -> {
+            try {
+                cipher.init(
+                        Cipher.DECRYPT_MODE,
+                        key,
+                        new GCMParameterSpec(TAG_BITS, Arrays.copyOfRange(sealed, 1, 1 + NONCE_BYTES)));
+                cipher.updateAAD(place);
+                return cipher.doFinal(sealed, 1 + NONCE_BYTES, sealed.length - 1 - NONCE_BYTES);
+            } catch (AEADBadTagException e) {
+                throw new UnreadableException("The ciphertext was changed, or stands in another row than its own.");
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("Every Java platform has AES-GCM.", e);
+            }
+        });
     }
 
     /** Thrown when a ciphertext does not open (无法解密). */
@@ -140,6 +143,15 @@ public final class SubjectVault {
 
         UnreadableException(String message) {
             super(message);
+        }
+    }
+
+    /** Looking one up among the providers takes longer than using it. */
+    private static Cipher gcm() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has AES-GCM.", e);
         }
     }
 
