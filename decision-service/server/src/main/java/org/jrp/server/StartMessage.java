@@ -14,8 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class StartMessage {
 
-    private static final String QUESTION =
-            """
+    private static final String QUESTION = """
             {"subject":{"idType":"uscc","id":"91349999M00000019Y","name":"示例企业一"},"context":"government-procurement",\
             "purpose":"市直单位办公设备采购资格审查","asOf":"2018-09-01"}""";
 
@@ -28,7 +27,11 @@ final class StartMessage {
     @EventListener
     void print(ApplicationReadyEvent event) {
         ApplicationContext context = event.getApplicationContext();
-        if (context instanceof WebServerApplicationContext web && web.getWebServer() != null) {
+        // Whoever collects JSON lines wants nothing else on standard output; a demonstration is for people.
+        boolean collected = context.getEnvironment().containsProperty("logging.structured.format.console");
+        if (context instanceof WebServerApplicationContext web
+                && web.getWebServer() != null
+                && (properties.demo() || !collected)) {
             boolean tls = Boolean.parseBoolean(context.getEnvironment().getProperty("server.ssl.enabled", "false"));
             String address = context.getEnvironment().getProperty("server.address", "127.0.0.1");
             String host = address.equals("0.0.0.0") || address.equals("::") ? "127.0.0.1" : address;
@@ -43,14 +46,14 @@ final class StartMessage {
     private static Charset charset() {
         boolean windows = System.getProperty("os.name", "").startsWith("Windows");
         return windows
-                ? Charset.forName(System.getProperty("stdout.encoding", Charset.defaultCharset().name()))
+                ? Charset.forName(System.getProperty(
+                        "stdout.encoding", Charset.defaultCharset().name()))
                 : StandardCharsets.UTF_8;
     }
 
     static String text(String base, ServerProperties properties) {
         Path data = properties.data();
-        String always =
-                """
+        String always = """
 
                 JRP 已启动。JRP is ready.
 
@@ -58,21 +61,18 @@ final class StartMessage {
                   接口文档 OpenAPI    %s/swagger-ui.html
                   数据目录 data       %s
                   管理员密钥 admin key %s
-                """
-                        .formatted(base, base, data, data.resolve("admin.key"));
+                """.formatted(base, base, data, data.resolve("admin.key"));
         if (!properties.demo()) {
             return always + "\n";
         }
-        return always
-                + """
+        return always + """
                   演示密钥 demo keys  %s
 
                 问一个问题(复制到另一个终端)· Ask a question (paste into another terminal):
 
                 %s
 
-                """
-                        .formatted(data.resolve("demo-keys.json"), question(base, data));
+                """.formatted(data.resolve("demo-keys.json"), question(base, data));
     }
 
     /** A command line of a POSIX shell that works in whatever folder it is pasted. */

@@ -26,7 +26,10 @@ class HealthTest {
         HttpResponse<String> ready = fetch(port, "/readyz");
 
         assertThat(ready.statusCode()).isEqualTo(200);
-        assertThat(ready.body()).contains("\"status\":\"UP\"").contains("\"db\"").contains("\"release\"");
+        assertThat(ready.body())
+                .contains("\"status\":\"UP\"")
+                .contains("\"db\"")
+                .contains("\"release\"");
     }
 
     @Test

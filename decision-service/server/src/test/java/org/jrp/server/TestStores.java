@@ -127,10 +127,15 @@ public final class TestStores {
                     .addFirst(new MapPropertySource(
                             "testPools",
                             Map.of(
-                                    "spring.datasource.hikari.maximum-pool-size", "10",
-                                    "spring.datasource.hikari.minimum-idle", "0",
-                            // A machine busy with other builds is no reason to find Redis away.
-                            "spring.data.redis.timeout", "5s", "spring.data.redis.connect-timeout", "5s")));
+                                    "spring.datasource.hikari.maximum-pool-size",
+                                    "10",
+                                    "spring.datasource.hikari.minimum-idle",
+                                    "0",
+                                    // A machine busy with other builds is no reason to find Redis away.
+                                    "spring.data.redis.timeout",
+                                    "5s",
+                                    "spring.data.redis.connect-timeout",
+                                    "5s")));
             new StoresInitializer().initialize(context);
         }
 

@@ -23,8 +23,7 @@ class RedisTimeouts {
     }
 
     @Bean
-    LettuceClientConfigurationBuilderCustomizer greeting(
-            @Value("${spring.data.redis.timeout:50ms}") Duration command) {
+    LettuceClientConfigurationBuilderCustomizer greeting(@Value("${spring.data.redis.timeout:50ms}") Duration command) {
         Duration longer = command.compareTo(GREETING) < 0 ? GREETING : command;
         return client -> client.commandTimeout(longer);
     }

@@ -101,7 +101,8 @@ class EmbeddedStoresTest {
 
             assertThatThrownBy(EmbeddedStoresTest::start)
                     .isInstanceOf(StartRefusedException.class)
-                    .hasMessageContaining("正由另一个服务使用(进程 " + ProcessHandle.current().pid() + ")")
+                    .hasMessageContaining(
+                            "正由另一个服务使用(进程 " + ProcessHandle.current().pid() + ")")
                     .hasMessageContaining("is in use by another service");
 
             // After the refusal above: that must not have let go of the lock.
@@ -152,7 +153,8 @@ class EmbeddedStoresTest {
         Path file = data().resolve("postgres").resolve("postmaster.pid");
         Files.writeString(
                 file,
-                ProcessHandle.current().pid() + "\n" + data().resolve("postgres") + "\n0\n1\n\n127.0.0.1\n0 0\nready\n");
+                ProcessHandle.current().pid() + "\n" + data().resolve("postgres")
+                        + "\n0\n1\n\n127.0.0.1\n0 0\nready\n");
 
         try (EmbeddedStores stores = start()) {
             assertThat(stores.postgres().process().isAlive()).isTrue();
@@ -252,8 +254,7 @@ class EmbeddedStoresTest {
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments()));
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         spawned.add(process);
         return process;
     }

@@ -89,7 +89,8 @@ class GrantsTest {
 
     @Test
     void the_owners_function_does_not_look_into_the_callers_temporary_tables() {
-        assertThat(app.sql("select array_to_string(proconfig, ';') from pg_proc where proname = 'make_decision_partitions'")
+        assertThat(app.sql(
+                                "select array_to_string(proconfig, ';') from pg_proc where proname = 'make_decision_partitions'")
                         .query(String.class)
                         .single())
                 .isEqualTo("search_path=public, pg_temp");
