@@ -99,6 +99,7 @@ final class ImportEvents {
     /** The rows of events that known entries do not have yet. */
     void follow(Connection connection, Map<Long, ImportEntry> entries, Outcome outcome) throws SQLException {
         Object[] ids = entries.keySet().toArray();
+        lock(connection, ids);
         Map<Long, List<Event>> stored = ListingStore.events(connection, entries.keySet());
         Map<Long, byte[]> hashes = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(LAST_HASH)) {
@@ -123,6 +124,15 @@ final class ImportEvents {
             if (outcome.of(id, entry, more.size(), problem) && problem == null && !more.isEmpty()) {
                 write(id, entry, whole, more, hashes.getOrDefault(id, entry.digest()), before.size());
             }
+        }
+    }
+
+    /** Keeps everybody else from adding events to these entries until the end, as an event entered by itself does; in one order. */
+    private static void lock(Connection connection, Object[] ids) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(
+                "select pg_advisory_xact_lock(id) from (select id from unnest(?) as id order by id) as sorted")) {
+            lock.setArray(1, connection.createArrayOf("bigint", ids));
+            lock.execute();
         }
     }
 

@@ -157,7 +157,7 @@ class NoticeHttpTest {
         NoticeSource log = new OneDecision();
         Releases releases = Mockito.mock(Releases.class);
         Mockito.when(releases.active())
-                .thenReturn(new ActiveRelease(Notices.RELEASE, DecisionEngine.of(Notices.RELEASE), 0));
+                .thenReturn(new ActiveRelease(Notices.RELEASE, DecisionEngine.of(Notices.RELEASE), 0, Notices.MOMENT));
         NoticeProperties properties = new NoticeProperties(URI.create("https://credit.example/jrp/"), 5);
         InstantSource clock = InstantSource.fixed(Notices.MOMENT);
         return MockMvcBuilders.standaloneSetup(
