@@ -159,6 +159,10 @@ public record Figure(
     private static String number(double value) {
         double size = Math.abs(value);
         return String.format(
-                Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : size >= 0.1 || size == 0 ? "%.3f" : "%.4f", value);
+                Locale.ROOT,
+                size >= 100
+                        ? "%,.0f"
+                        : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : size >= 0.1 || size == 0 ? "%.3f" : "%.4f",
+                value);
     }
 }

@@ -33,7 +33,7 @@ final class Bed implements AutoCloseable {
         if (!Files.exists(done)) {
             try (ServerProcess server = ServerProcess.start(plan.settings())) {
                 Path file = EntriesFile.CSV.write(plan.folder().resolve("entries.csv"), plan.entries());
-                EntriesFile.CSV.send(server, file);
+                EntriesFile.CSV.send(server, file, plan.entries());
                 Files.delete(file);
                 try (Connection connection = server.database();
                         Statement statement = connection.createStatement()) {
@@ -58,7 +58,8 @@ final class Bed implements AutoCloseable {
     /** Gives the bare endpoint answers of the kind that the others give. */
     private void keepAnswers() throws IOException {
         String key = server.key(ASKING);
-        for (String body : Requests.of("", CHECK, List.of(), false, plan.entries(), 0, SAMPLES).bodies(SAMPLES)) {
+        for (String body : Requests.of("", CHECK, List.of(), false, plan.entries(), 0, SAMPLES)
+                .bodies(SAMPLES)) {
             Http.Answer answer = Http.post(server.uri(CHECK), key, body.getBytes(StandardCharsets.UTF_8))
                     .expect(201);
             Http.post(server.uri("/load/answers"), "", answer.body()).expect(200);

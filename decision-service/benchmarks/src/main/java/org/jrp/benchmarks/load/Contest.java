@@ -78,9 +78,7 @@ final class Contest {
     }
 
     double[] perSecond(String name) {
-        return slices(name).stream()
-                .mapToDouble(Generator.Slice::perSecond)
-                .toArray();
+        return slices(name).stream().mapToDouble(Generator.Slice::perSecond).toArray();
     }
 
     /** How many times faster one is than the other, round by round. */

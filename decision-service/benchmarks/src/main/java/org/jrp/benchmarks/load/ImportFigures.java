@@ -26,7 +26,8 @@ final class ImportFigures {
     List<Figure> measure() throws IOException, SQLException, InterruptedException {
         List<Figure> figures = new ArrayList<>();
         for (EntriesFile form : EntriesFile.values()) {
-            Path file = form.write(plan.folder().resolve("entries." + form.title().toLowerCase(Locale.ROOT)), plan.entries());
+            Path file = form.write(
+                    plan.folder().resolve("entries." + form.title().toLowerCase(Locale.ROOT)), plan.entries());
             double megabytes = Files.size(file) / 1e6;
             double[] ratios = new double[plan.imports()];
             double[] imports = new double[plan.imports()];
@@ -37,7 +38,7 @@ final class ImportFigures {
                 ServerProcess.Settings common = plan.settings();
                 try (ServerProcess server = ServerProcess.start(new ServerProcess.Settings(
                         common.jar(), null, FLAGS, data, common.arguments(), common.cpus()))) {
-                    imports[i] = form.send(server, file);
+                    imports[i] = form.send(server, file, plan.entries());
                     memory[i] = server.peakMemory();
                     copies[i] = CopyPeer.seconds(server, plan.folder());
                     ratios[i] = copies[i] / imports[i];
@@ -52,8 +53,8 @@ final class ImportFigures {
                     "P13", "×", what + " ÷ COPY + CREATE INDEX", ratios, form == EntriesFile.CSV ? "≥ 0.7" : "≥ 0.15"));
             figures.add(Figure.plain("load", "s", what, imports, null));
             figures.add(Figure.plain("load", "s", "COPY + CREATE INDEX of the same rows", copies, null));
-            figures.add(Figure.plain(
-                    "load", "MB", "most memory of the process, " + String.join(" ", FLAGS), memory, null));
+            figures.add(
+                    Figure.plain("load", "MB", "most memory of the process, " + String.join(" ", FLAGS), memory, null));
         }
         LoadRun.print(out, "imports", figures, List.of());
         return figures;

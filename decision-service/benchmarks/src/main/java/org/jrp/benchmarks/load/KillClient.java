@@ -73,7 +73,8 @@ final class KillClient implements Runnable {
         try {
             Socket open = connected();
             byte[] content = body.getBytes(StandardCharsets.UTF_8);
-            byte[] head = ("POST " + Bed.CHECK + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + authorization
+            byte[] head = ("POST " + Bed.CHECK + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                            + authorization
                             + "\r\nIdempotency-Key: " + key + "\r\nContent-Type: application/json\r\nContent-Length: "
                             + content.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII);

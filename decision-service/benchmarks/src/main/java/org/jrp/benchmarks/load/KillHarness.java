@@ -50,7 +50,12 @@ final class KillHarness implements AutoCloseable {
      * @param longestMillis of load before something is killed
      */
     record Plan(
-            int cycles, int controlCycles, int clients, long longestMillis, long seed, ServerProcess.Settings settings) {}
+            int cycles,
+            int controlCycles,
+            int clients,
+            long longestMillis,
+            long seed,
+            ServerProcess.Settings settings) {}
 
     /** What is killed. */
     enum Victim {
@@ -68,7 +73,14 @@ final class KillHarness implements AutoCloseable {
      * @param controlLost what the control lost
      */
     record Outcome(
-            int cycles, long answered, long repeated, long lost, long twice, List<String> wrong, int controlCycles, long controlLost) {
+            int cycles,
+            long answered,
+            long repeated,
+            long lost,
+            long twice,
+            List<String> wrong,
+            int controlCycles,
+            long controlLost) {
 
         /** Whether the control lost nothing, so that the run shows nothing. */
         boolean isVoid() {
@@ -86,7 +98,7 @@ final class KillHarness implements AutoCloseable {
         try {
             Path folder = plan.settings().data().toAbsolutePath().getParent();
             Path file = EntriesFile.CSV.write(Files.createTempFile(folder, "entries", ".csv"), ENTRIES);
-            EntriesFile.CSV.send(server, file);
+            EntriesFile.CSV.send(server, file, ENTRIES);
             Files.delete(file);
             return harness;
         } catch (IOException | RuntimeException failed) {
@@ -110,8 +122,9 @@ final class KillHarness implements AutoCloseable {
         lost += lost(ledger.all());
         readAgain(ledger.all(), ledger);
         long twice = twice();
-        ledger.unexpected().forEach((status, times) -> out.printf(
-                Locale.ROOT, "Status %d was answered %s times.%n", status, times));
+        ledger.unexpected()
+                .forEach((status, times) ->
+                        out.printf(Locale.ROOT, "Status %d was answered %s times.%n", status, times));
 
         long controlLost = 0;
         int controlCycles = 0;
@@ -168,7 +181,8 @@ final class KillHarness implements AutoCloseable {
      *
      * @return how many answers were lost
      */
-    private long cycle(Ledger ledger, Victim victim, int number) throws IOException, SQLException, InterruptedException {
+    private long cycle(Ledger ledger, Victim victim, int number)
+            throws IOException, SQLException, InterruptedException {
         awaitAnswers(ledger);
         TimeUnit.MILLISECONDS.sleep(random.nextLong(plan.longestMillis()));
         long before = ledger.size();
@@ -267,7 +281,8 @@ final class KillHarness implements AutoCloseable {
                     key = key.isEmpty() ? server.key(Bed.ASKING) : key;
                     Http.Answer again = Http.read(server.uri(Bed.CHECK + "/" + one.decisionId()), key);
                     if (again.status() < 500) {
-                        if (again.status() != 200 || !Ledger.digest(again.body()).equals(one.digest())) {
+                        if (again.status() != 200
+                                || !Ledger.digest(again.body()).equals(one.digest())) {
                             ledger.wrong("decision " + one.decisionId() + " reads differently: " + again.status());
                         }
                         break;
@@ -283,7 +298,8 @@ final class KillHarness implements AutoCloseable {
     private void synchronousCommit(boolean on) throws IOException, SQLException, InterruptedException {
         try (Connection connection = connected();
                 Statement statement = connection.createStatement()) {
-            statement.execute(on ? "alter system reset synchronous_commit" : "alter system set synchronous_commit = off");
+            statement.execute(
+                    on ? "alter system reset synchronous_commit" : "alter system set synchronous_commit = off");
             statement.execute("select pg_reload_conf()");
         }
         String wanted = on ? "on" : "off";

@@ -18,8 +18,7 @@ public final class KillRun {
     private static final Set<String> OPTIONS =
             Set.of("cycles", "control-cycles", "clients", "millis", "seed", "server", "flags", "folder");
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             java -jar benchmarks.jar kill [--cycles 200] …
 
             --cycles          how often something is killed: server, postmaster, a child of it, in turn (200)

@@ -95,8 +95,7 @@ final class LoadFigures {
                 ratio(contest, "P17", RECORDED, OPEN, null),
                 ratio(contest, "load", EVERYBODY, RECORDED, null)));
         for (String name : contest.names()) {
-            figures.add(
-                    Figure.plain("load", "", name + ", answers a second", contest.perSecond(name), null));
+            figures.add(Figure.plain("load", "", name + ", answers a second", contest.perSecond(name), null));
         }
         figures.add(refused(contest));
         finish("side by side, " + MANY + " connections", figures, shares(contest));
@@ -124,12 +123,7 @@ final class LoadFigures {
         }
     }
 
-    private void counts(
-            Bed bed,
-            Requests recorded,
-            int connections,
-            String mostFsyncs,
-            @Nullable String mostStatements)
+    private void counts(Bed bed, Requests recorded, int connections, String mostFsyncs, @Nullable String mostStatements)
             throws IOException, SQLException, InterruptedException {
         double seconds = plan.seconds() * plan.rounds();
         try (Generator generator = new Generator(bed.server().port(), connections)) {
@@ -220,12 +214,7 @@ final class LoadFigures {
         }
     }
 
-    static Figure ratio(
-            Contest contest,
-            String id,
-            String over,
-            String under,
-            @Nullable String target) {
+    static Figure ratio(Contest contest, String id, String over, String under, @Nullable String target) {
         return Figure.plain(id, "×", over + " ÷ " + under, contest.ratio(over, under), target);
     }
 
@@ -233,17 +222,11 @@ final class LoadFigures {
         return single("load", "answers other than 201", contest.refused(), "≤ 0");
     }
 
-    static Figure single(
-            String id, String what, double value, @Nullable String target) {
+    static Figure single(String id, String what, double value, @Nullable String target) {
         return single(id, "", what, value, target);
     }
 
-    static Figure single(
-            String id,
-            String unit,
-            String what,
-            double value,
-            @Nullable String target) {
+    static Figure single(String id, String unit, String what, double value, @Nullable String target) {
         return Figure.plain(id, unit, what, new double[] {value}, target);
     }
 

@@ -32,8 +32,7 @@ public final class LoadRun {
             "folder",
             "json");
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             java -jar benchmarks.jar load [--only P7,P8] [--seconds 5] [--rounds 5] [--entries 1000000] [--json FILE] …
 
             --only      figures: P6 P7 P8 P9 P10 P11 P13 P17 P18 latency memory; all unless said
@@ -109,7 +108,8 @@ public final class LoadRun {
         String json = options.text("json");
         if (json != null) {
             Files.writeString(
-                    Path.of(json), all.stream().map(Figure::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n")));
+                    Path.of(json),
+                    all.stream().map(Figure::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n")));
         }
         return 0;
     }
@@ -127,7 +127,7 @@ public final class LoadRun {
                         "--jrp.import.most-bytes=4000000000"),
                 options.text("cpus"));
         return new Plan(
-                Set.copyOf(options.words("only", "")),
+                Set.copyOf(options.list("only")),
                 options.number("seconds", 5),
                 options.number("warm-up", 30),
                 Math.max(1, options.count("rounds", 5)),

@@ -57,8 +57,18 @@ final class Options {
         return count;
     }
 
+    /** Words with commas between. */
+    List<String> list(String name) {
+        return split(text(name, ""), ",");
+    }
+
+    /** Words with blanks between. */
     List<String> words(String name, String otherwise) {
-        List<String> words = new ArrayList<>(List.of(text(name, otherwise).strip().split("[,\\s]+")));
+        return split(text(name, otherwise), "\\s+");
+    }
+
+    private static List<String> split(String text, String between) {
+        List<String> words = new ArrayList<>(List.of(text.strip().split(between)));
         words.removeIf(String::isEmpty);
         return List.copyOf(words);
     }
@@ -115,8 +125,8 @@ final class Options {
             }
 
             @Override
-            public java.nio.file.FileVisitResult postVisitDirectory(
-                    Path visited, java.io.@Nullable IOException failed) throws java.io.IOException {
+            public java.nio.file.FileVisitResult postVisitDirectory(Path visited, java.io.@Nullable IOException failed)
+                    throws java.io.IOException {
                 Files.deleteIfExists(visited);
                 return java.nio.file.FileVisitResult.CONTINUE;
             }

@@ -53,16 +53,17 @@ final class PersonalTokens {
     private String token(String department, int number) {
         Instant now = Instant.now();
         String signed = encoded("{\"alg\":\"ES256\",\"typ\":\"at+jwt\"}") + "."
-                + encoded(("{\"iss\":\"%s\",\"aud\":\"%s\",\"sub\":\"officer-%d\",\"name\":\"示例经办人%d\",\"department\":\"%s\","
-                                + "\"roles\":[\"officer\"],\"iat\":%d,\"exp\":%d}")
-                        .formatted(
-                                ISSUER,
-                                AUDIENCE,
-                                number,
-                                number,
-                                department,
-                                now.getEpochSecond(),
-                                now.plus(LIFE).getEpochSecond()));
+                + encoded(
+                        ("{\"iss\":\"%s\",\"aud\":\"%s\",\"sub\":\"officer-%d\",\"name\":\"示例经办人%d\",\"department\":\"%s\","
+                                        + "\"roles\":[\"officer\"],\"iat\":%d,\"exp\":%d}")
+                                .formatted(
+                                        ISSUER,
+                                        AUDIENCE,
+                                        number,
+                                        number,
+                                        department,
+                                        now.getEpochSecond(),
+                                        now.plus(LIFE).getEpochSecond()));
         try {
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
             signature.initSign(keys.getPrivate());

@@ -59,15 +59,11 @@ final class RedisFigures {
                 List<Figure> figures = new ArrayList<>();
                 figures.add(LoadFigures.ratio(contest, "P18", DEAD, ALIVE, "≥ 0.95"));
                 for (String name : contest.names()) {
-                    figures.add(Figure.plain(
-                            "load", "", name + ", answers a second", contest.perSecond(name), null));
+                    figures.add(Figure.plain("load", "", name + ", answers a second", contest.perSecond(name), null));
                 }
                 figures.add(LoadFigures.refused(contest));
                 LoadRun.print(
-                        out,
-                        "Redis killed, " + CONNECTIONS + " connections",
-                        figures,
-                        LoadFigures.shares(contest));
+                        out, "Redis killed, " + CONNECTIONS + " connections", figures, LoadFigures.shares(contest));
                 return figures;
             }
         }
@@ -99,9 +95,7 @@ final class RedisFigures {
                         socket.getLocalPort(), UUID.randomUUID().toString().replace("-", ""));
             }
             this.settings = folder.resolve("redis.conf");
-            Files.write(
-                    settings,
-                    """
+            Files.write(settings, """
                     bind 127.0.0.1
                     port %d
                     requirepass %s
@@ -109,9 +103,7 @@ final class RedisFigures {
                     maxmemory-policy allkeys-lru
                     save ""
                     appendonly no
-                    """
-                            .formatted(probe.port(), probe.password())
-                            .getBytes(StandardCharsets.US_ASCII));
+                    """.formatted(probe.port(), probe.password()).getBytes(StandardCharsets.US_ASCII));
         }
 
         String url() {

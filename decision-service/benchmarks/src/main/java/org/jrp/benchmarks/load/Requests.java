@@ -81,9 +81,7 @@ record Requests(String name, byte[][] bytes, int keyAt) {
         String id = listed ? cells.get(1) : SampleEntries.uscc(UNLISTED + row);
         String name = listed ? cells.get(2) : "示例未列入企业" + row;
         boolean person = !id.startsWith("91");
-        String context = person
-                ? CONTEXTS.get(CONTEXTS.size() - 1)
-                : CONTEXTS.get(random.nextInt(CONTEXTS.size()));
+        String context = person ? CONTEXTS.get(CONTEXTS.size() - 1) : CONTEXTS.get(random.nextInt(CONTEXTS.size()));
         return "{\"subject\":{\"idType\":\"" + (person ? "citizen-id" : "uscc") + "\",\"id\":\"" + id
                 + "\",\"name\":\"" + name + "\"},\"context\":\"" + context + "\",\"purpose\":\""
                 + PURPOSES.get(random.nextInt(PURPOSES.size())) + "\",\"asOf\":\""

@@ -121,7 +121,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static File log(Settings settings) {
-        return settings.data().resolveSibling(settings.data().getFileName() + ".log").toFile();
+        return settings.data()
+                .resolveSibling(settings.data().getFileName() + ".log")
+                .toFile();
     }
 
     private void awaitReady() throws IOException, InterruptedException {

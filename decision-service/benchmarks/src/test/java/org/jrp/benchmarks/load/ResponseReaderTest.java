@@ -42,8 +42,8 @@ class ResponseReaderTest {
     @Test
     void what_follows_an_answer_stays_in_the_buffer() {
         ResponseReader reader = new ResponseReader(true);
-        ByteBuffer both = ByteBuffer.wrap(
-                (CREATED + "HTTP/1.1 503 Busy\r\nConnection: Close\r\nContent-Length: 0\r\n\r\n")
+        ByteBuffer both =
+                ByteBuffer.wrap((CREATED + "HTTP/1.1 503 Busy\r\nConnection: Close\r\nContent-Length: 0\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
 
         assertThat(reader.read(both)).isTrue();

@@ -176,8 +176,10 @@ class LoadEndpoints {
 
     private Evaluation evaluated(ActiveRelease release, Caller caller, Asked asked) {
         Draft.Epochs epochs = new Draft.Epochs(sources.epoch(), access.epoch(), release.number());
-        Facts about =
-                facts.about(List.of(asked.question().subject())).values().iterator().next();
+        Facts about = facts.about(List.of(asked.question().subject()))
+                .values()
+                .iterator()
+                .next();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant knownAt = asked.question().knownAt();
         for (Instant other : List.of(now, sources.latest(), about.latest())) {
@@ -193,5 +195,4 @@ class LoadEndpoints {
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(Answers.of(evaluation, asked));
     }
-
 }
