@@ -1,6 +1,7 @@
 package org.jrp.server.access;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -52,6 +53,7 @@ class AccessLogController {
     record SubjectIn(@Nullable String idType, @Nullable String id) {}
 
     /** Which accesses are wanted. */
+    @Schema(name = "AccessSearch")
     record Search(
             @Nullable SubjectIn subject,
             @Nullable String department,
@@ -62,6 +64,7 @@ class AccessLogController {
             @Nullable String cursor) {}
 
     /** One page of accesses, newest first. */
+    @Schema(name = "AccessPage")
     record Page(
             List<AccessLogReader.Access> items, @Nullable String cursor) {}
 

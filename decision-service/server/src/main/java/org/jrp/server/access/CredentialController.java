@@ -1,6 +1,9 @@
 package org.jrp.server.access;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,10 +85,17 @@ class CredentialController {
     record Revocation(@Nullable String reason) {}
 
     /** One page of keys. */
+    @Schema(name = "CredentialPage")
     record Page(List<Credential> items, @Nullable String cursor) {}
 
     @PostMapping
     @Operation(summary = "新建密钥(密钥只显示一次)")
+    @ApiResponse(
+            responseCode = "201",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = MadeCredential.class)))
     ResponseEntity<byte[]> create(
             Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -133,6 +143,10 @@ class CredentialController {
 
     @PostMapping("/{id}/revoke")
     @Operation(summary = "吊销密钥")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = Credential.class)))
     ResponseEntity<byte[]> revoke(
             Caller caller,
             @PathVariable("id") UUID id,

@@ -1,6 +1,9 @@
 package org.jrp.server.access;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +64,7 @@ class DepartmentController {
      * @param registered whether it has a row here; without one it cannot have a key
      * @param successors those that took over from it
      */
+    @Schema(name = "DepartmentView")
     record Shown(
             String code,
             String name,
@@ -75,6 +79,7 @@ class DepartmentController {
             List<String> successors) {}
 
     /** All departments. */
+    @Schema(name = "Departments")
     record All(List<Shown> items, @Nullable String cursor) {}
 
     /** What a department is to be; what is left out stays as it is. */
@@ -104,6 +109,12 @@ class DepartmentController {
 
     @PutMapping("/{code}")
     @Operation(summary = "登记部门并授权")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shown.class)))
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Shown.class)))
     ResponseEntity<byte[]> put(
             Caller caller,
             @PathVariable("code") String code,

@@ -54,7 +54,6 @@ final class Permissions {
 
             // Lists and entries
             only("POST", "/api/v1/entries/import", LIST_MANAGER, CREDIT_OFFICE).upTo(0),
-            only("POST", "/api/v1/entries", LIST_MANAGER),
             only("POST", "/api/v1/entries/{id}/events", LIST_MANAGER, CREDIT_OFFICE, OFFICER),
             only("GET", "/api/v1/entries", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
             only("POST", "/api/v1/entries", LIST_MANAGER, CREDIT_OFFICE),

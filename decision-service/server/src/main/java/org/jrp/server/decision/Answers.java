@@ -1,9 +1,11 @@
 package org.jrp.server.decision;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.record.Answer;
 import org.jrp.record.CanonicalDecision;
+import org.jrp.server.problem.Problems;
 import org.jrp.server.subject.Personal;
 
 /** The bytes of answers (答复): of a decision just recorded, and of one found in the log, the same. */
@@ -33,6 +35,13 @@ final class Answers {
                 hash(row.decisionHash()),
                 subject(personal),
                 new Answer.Recorded(row.id().toString(), row.department(), hash(row.recordHash())));
+    }
+
+    /** As a batch or a stream holds it: the decision, or why there is none. */
+    static byte[] of(Result result, Locale locale) {
+        return result instanceof Result.Answered answered
+                ? answered.body()
+                : Problems.body(((Result.Refused) result).problem(), locale);
     }
 
     static String hash(byte[] digest) {

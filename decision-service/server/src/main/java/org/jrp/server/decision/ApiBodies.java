@@ -1,5 +1,6 @@
 package org.jrp.server.decision;
 
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -197,9 +198,17 @@ final class ApiBodies {
             String recordHash) {}
 
     @Schema(description = "每项为一个决定或一个问题详情 · each a decision or a problem detail")
-    record BatchResults(List<Object> results) {}
+    record BatchResults(
+            @ArraySchema(schema = @Schema(anyOf = {Decided.class, Refused.class}))
+            List<Object> results) {}
 
-    record Search(
+    @Schema(name = "Problem")
+    record Refused(String type, String title, int status, String detail, String code) {}
+
+    @Schema(description = "一个决定或一个问题详情的各项,另有行号 · a decision or a problem detail, and its row")
+    record StreamLine(@Schema(description = "从 1 起的行号 · from 1") long row) {}
+
+    record SearchDecisions(
             @Nullable Subject subject,
             @Nullable String department,
             @Nullable String context,

@@ -1,6 +1,8 @@
 package org.jrp.server.decision;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -130,7 +132,7 @@ class DecisionController {
             if (i > 0) {
                 out.write(',');
             }
-            out.writeBytes(line(results.get(i), locale));
+            out.writeBytes(Answers.of(results.get(i), locale));
         }
         out.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(out.toByteArray());
@@ -140,6 +142,26 @@ class DecisionController {
             path = "/stream",
             consumes = {"application/x-ndjson", "text/csv"})
     @Operation(summary = "逐行核查,长度不限 · check line by line, any length")
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "context",
+            description = "各行未写时的业务场景;matter、purpose、asOf、knownAt、place、kind 同样可用 · for lines that do not say; so for the other fields",
+            schema = @Schema(type = "string"))
+    @Parameter(in = ParameterIn.QUERY, name = "purpose", schema = @Schema(type = "string"))
+    @Parameter(in = ParameterIn.QUERY, name = "asOf", schema = @Schema(type = "string", format = "date"))
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = ApiBodies.Check.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string"))
+            })
+    @ApiResponse(
+            responseCode = "200",
+            description = "每行一个决定或问题详情,各带行号 row · a line each: a decision or a problem detail, with its row",
+            content =
+                    @Content(
+                            mediaType = "application/x-ndjson",
+                            schema = @Schema(implementation = ApiBodies.StreamLine.class)))
     void stream(
             Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -162,7 +184,7 @@ class DecisionController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "查找决定记录 · find decisions")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
-            content = @Content(schema = @Schema(implementation = ApiBodies.Search.class)))
+            content = @Content(schema = @Schema(implementation = ApiBodies.SearchDecisions.class)))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ApiBodies.Found.class)))
     byte[] search(Caller caller, @RequestBody(required = false) byte @Nullable [] body) {
         return JsonWriter.inOrder(
@@ -197,9 +219,4 @@ class DecisionController {
         return question;
     }
 
-    static byte[] line(Result result, Locale locale) {
-        return result instanceof Result.Answered answered
-                ? answered.body()
-                : Problems.body(((Result.Refused) result).problem(), locale);
-    }
 }

@@ -121,7 +121,7 @@ class DecisionStream {
                 .iterator();
         for (Line line : window) {
             byte[] body = line.problem() == null
-                    ? DecisionController.line(results.next(), locale)
+                    ? Answers.of(results.next(), locale)
                     : Problems.body(line.problem(), locale);
             out.write(("{\"row\":" + line.row() + ",").getBytes(StandardCharsets.UTF_8));
             out.write(body, 1, body.length - 1);

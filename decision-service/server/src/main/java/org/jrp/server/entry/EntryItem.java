@@ -1,5 +1,6 @@
 package org.jrp.server.entry;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -33,6 +34,7 @@ record EntryItem(
         Instant recordedAt) {
 
     /** A subject as it may be shown. */
+    @Schema(name = "EntrySubject")
     record MaskedSubject(String idType, String id, @Nullable String name) {
 
         static MaskedSubject of(Listing listing, boolean named) {

@@ -1,11 +1,16 @@
 package org.jrp.server.entry;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Text;
 import org.jrp.listing.EntriesReader.Format;
@@ -48,6 +53,29 @@ class ImportController {
         this.most = most;
     }
 
+    /** What an import answers, as the API's description shows it; {@link ImportReport} writes it. */
+    record ImportAnswer(
+            @Nullable UUID importId,
+            long accepted,
+            long unchanged,
+            long quarantined,
+            long rejected,
+            long warnings,
+            long errorsShown,
+            List<RowProblem> errors) {}
+
+    /** An error or warning of a row. */
+    record RowProblem(
+            long row,
+            @Nullable String field,
+            @Schema(allowableValues = {"error", "warning"})
+            String severity,
+
+            String code,
+            String message,
+            @Nullable String value,
+            String mend) {}
+
     /**
      * A file as the body.
      *
@@ -56,6 +84,17 @@ class ImportController {
      * @param source who delivers it; the caller's department unless said
      */
     @PostMapping(consumes = {"text/csv", "application/x-ndjson", XLSX})
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
+                @Content(mediaType = XLSX, schema = @Schema(type = "string", format = "binary"))
+            })
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = ImportAnswer.class)))
     void body(
             @RequestParam(required = false) @Nullable String list,
             @RequestParam(required = false) @Nullable String covers,
@@ -73,6 +112,10 @@ class ImportController {
 
     /** A file as the one part of a form; the end of its name tells what it is. */
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = ImportAnswer.class)))
     void form(
             @RequestParam(required = false) @Nullable String list,
             @RequestParam(required = false) @Nullable String covers,

@@ -1,6 +1,9 @@
 package org.jrp.server.notice;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +40,12 @@ class NoticeController {
 
     @GetMapping("/api/v1/decisions/{id}/notice")
     @Operation(summary = "告知书(网页或 PDF)· the subject's notice, as a page or PDF")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "text/html", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary"))
+            })
     ResponseEntity<byte[]> notice(
             Caller caller,
             @PathVariable UUID id,

@@ -1,12 +1,16 @@
 package org.jrp.server.notice;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import org.jrp.catalogue.Text;
@@ -34,9 +38,24 @@ class VerifyController {
         this.limits = new AddressLimits(clock, properties.verificationsPerMinute());
     }
 
+    /** What a code tells, as the API's description shows it; written by hand in {@link #json}. */
+    record Verified(
+            LocalDate decisionDate,
+            String outcome,
+            String outcomeName,
+            boolean stands,
+            String reason,
+            @Nullable LocalDate validUntil) {}
+
     @GetMapping("/api/v1/verify/{code}")
     @Operation(summary = "核对告知书的验证码 · check the code of a notice")
     @SecurityRequirements
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Verified.class)),
+                @Content(mediaType = "text/html", schema = @Schema(type = "string"))
+            })
     ResponseEntity<byte[]> verify(
             @PathVariable String code,
             @RequestParam(required = false) @Nullable String format,

@@ -3,8 +3,10 @@ package org.jrp.server.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jrp.catalogue.Text;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +20,17 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 
 /** Turns whatever a controller throws into a problem detail, without a stack trace and without what the caller sent. */
 @RestControllerAdvice
 class ProblemAdvice {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private static final String DATA_EXCEPTION = "22";
+    private static final String SYNTAX_OR_ACCESS = "42";
 
     @ExceptionHandler
     void refused(ProblemException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -73,6 +80,24 @@ class ProblemAdvice {
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
     void storeGone(RuntimeException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String state = sqlState(e);
+        if (state.startsWith(DATA_EXCEPTION)) {
+            // A value that no column can hold: a control character, a year that no calendar has.
+            log.warn("The database did not take a value (SQL state {}): {}", state, route(request));
+            Problems.write(
+                    request,
+                    response,
+                    ProblemException.of(
+                            400,
+                            "invalid-request",
+                            "请求中有无法保存的值,例如控制字符或过大的日期。",
+                            "The request holds a value that cannot be kept, such as a control character or a year too large."));
+            return;
+        }
+        if (state.startsWith(SYNTAX_OR_ACCESS)) {
+            anything(e, request, response);
+            return;
+        }
         log.warn("The database could not be asked: {}", e.getClass().getSimpleName());
         Problems.write(
                 request,
@@ -82,6 +107,24 @@ class ProblemAdvice {
                         "store-unavailable",
                         new Text("数据库暂时无法访问,请稍后再试。", "The database cannot be reached; try again soon."),
                         Duration.ofSeconds(2)));
+    }
+
+    /** What stands after the question mark, or in a form, cannot be read. Its message holds what was sent: it goes nowhere. */
+    @ExceptionHandler({InvalidParameterException.class, MultipartException.class})
+    void unreadableParameters(RuntimeException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (e instanceof MaxUploadSizeExceededException) {
+            Problems.write(request, response, ofStatus(413));
+            return;
+        }
+        Problems.write(
+                request,
+                response,
+                ProblemException.of(
+                        400,
+                        "invalid-parameter",
+                        "查询参数或表单无法读取:请检查百分号编码和分隔符。",
+                        "The parameters or the form cannot be read: check percent-encoding and boundaries."));
     }
 
     /** The caller hung up; there is nobody to answer. */
@@ -98,7 +141,7 @@ class ProblemAdvice {
             Problems.write(request, response, ofStatus(known.getStatusCode().value()));
             return;
         }
-        log.error("A call failed: {} {}", request.getMethod(), route(request), e);
+        log.error("A call failed: {} {}\n{}", request.getMethod(), route(request), StackTrace.withoutNumbers(e));
         Problems.write(
                 request,
                 response,
@@ -122,6 +165,15 @@ class ProblemAdvice {
                 ProblemException.of(415, "unsupported-media-type", "不支持该内容格式。", "The content's form is not supported.");
             default -> ProblemException.of(status, "invalid-request", "请求有误。", "The request is not valid.");
         };
+    }
+
+    private static String sqlState(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return "";
     }
 
     private static String route(HttpServletRequest request) {

@@ -1,0 +1,167 @@
+package org.jrp.server.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.jrp.json.Json;
+import org.jrp.json.JsonException;
+import org.jrp.server.ServerTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+
+/**
+ * Whatever is sent to whatever address by whomever: the service answers, or refuses by a problem detail that tells nothing about its
+ * insides and repeats no number of a citizen. {@code -Djrp.scale=full} sends a hundred times as many; {@code -Djrp.seed=…} sends one.
+ */
+@ServerTest(properties = "test=fuzz")
+class FuzzTest {
+
+    private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 4_000;
+    private static final int AT_ONCE = 4;
+    private static final Pattern INSIDES = Pattern.compile(
+            "Exception|\\bat (org|java|jakarta|tools)\\.|org\\.(springframework|postgresql|jrp)\\.|java\\.(lang|util)|tools\\.jackson|SQLState|relation \\\"");
+    private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+
+    @Autowired
+    Environment environment;
+
+    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> answered = new ConcurrentHashMap<>();
+
+    @Test
+    void whatever_is_sent_is_answered_or_refused_decently() throws Exception {
+        Service service = Service.of(environment);
+        Description description = new Description(service);
+        service.list("fuzz-1", Ids.enterprise(1), "judgment-defaulter", "2018-03-01");
+        String decision = service.post(
+                        "/api/v1/decisions",
+                        service.officer(),
+                        Map.of(
+                                "subject", Map.of("id", Ids.enterprise(1)),
+                                "context", "bidding",
+                                "purpose", "资格审查"))
+                .field("decisionId");
+        Fuzz fuzz = new Fuzz(
+                description,
+                Map.of(
+                        "/api/v1/decisions/{id}", List.of(decision),
+                        "/api/v1/decisions/{id}/notice", List.of(decision),
+                        "/api/v1/catalogue/editions/{id}", List.of("2018-mingguang"),
+                        "/api/v1/departments/{code}", List.of("fuzz-bureau", "fuzz-office"),
+                        "key", List.of("fuzz-1", "fuzz-2"),
+                        "list", List.of("judgment-defaulter")));
+        Map<String, String> keys = keys(service);
+        Long only = Long.getLong("jrp.seed");
+        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            AtomicInteger next = new AtomicInteger();
+            for (int i = 0; i < AT_ONCE; i++) {
+                running.add(clients.submit(() -> {
+                    if (only != null) {
+                        judge(fuzz.request(only), service.port(), keys);
+                        return;
+                    }
+                    for (int seed = next.getAndIncrement(); seed < REQUESTS; seed = next.getAndIncrement()) {
+                        judge(fuzz.request(seed), service.port(), keys);
+                    }
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+
+        assertThat(faults).as("answers by status: %s", new TreeMap<>(statuses)).isEmpty();
+        if (only == null) {
+            List<String> never = description.calls().stream()
+                    .map(Description.Call::toString)
+                    .filter(call -> !answered.containsKey(call))
+                    .toList();
+            assertThat(never).as("calls that no request of the fuzz gets through to").isEmpty();
+            assertThat(statuses.keySet()).contains(200, 201, 400, 401, 403, 404, 405, 415, 422);
+        }
+    }
+
+    private static Map<String, String> keys(Service service) {
+        Map<String, String> keys = new TreeMap<>();
+        Service.ROLES.forEach(role -> keys.put(role, service.key(role)));
+        keys.put("office", service.office());
+        keys.put("garbage", "jrp_nonsens0_" + "A".repeat(43));
+        keys.put("cut", service.officer().substring(0, 20));
+        return keys;
+    }
+
+    private void judge(Fuzz.Request request, int port, Map<String, String> keys) {
+        Wire.Answer answer;
+        try {
+            answer = Wire.send(port, request, keys.get(request.role()));
+        } catch (IOException e) {
+            faults.add("no answer (" + e + ") to " + request);
+            return;
+        }
+        statuses.computeIfAbsent(answer.status(), status -> new AtomicInteger()).incrementAndGet();
+        String fault = fault(request, answer);
+        if (fault != null && faults.size() < 60) {
+            faults.add(fault + " in " + answer + "\n   to " + request + "\n");
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable String fault(Fuzz.Request request, Wire.Answer answer) {
+        String body = new String(answer.body(), StandardCharsets.UTF_8);
+        String all = answer.head() + body;
+        for (String citizen : Fuzz.CITIZENS) {
+            if (all.contains(citizen) || all.contains(citizen.substring(0, 17))) {
+                return "a citizen's number";
+            }
+        }
+        if (answer.status() >= 500) {
+            return "a failure";
+        }
+        if (INSIDES.matcher(all).find()) {
+            return "insides of the service";
+        }
+        if (answer.status() < 400) {
+            answered.computeIfAbsent(request.method() + " " + request.call(), call -> new AtomicInteger())
+                    .incrementAndGet();
+            return body.contains("\"status\":5") ? "a failure inside" : null;
+        }
+        if (request.method().equals("HEAD")) {
+            return null;
+        }
+        if (!answer.header("Content-Type").startsWith("application/problem+json")) {
+            return "a refusal that is no problem detail";
+        }
+        try {
+            Map<?, ?> problem = (Map<?, ?>) Json.read(answer.body());
+            boolean whole = List.of("type", "title", "detail", "code").stream()
+                    .allMatch(name -> problem.get(name) instanceof String text && !text.isBlank());
+            if (!whole || !Long.valueOf(answer.status()).equals(problem.get("status"))) {
+                return "an incomplete problem detail";
+            }
+            if (request.english() == CHINESE.matcher(problem.get("title").toString()).find()) {
+                return "the wrong language";
+            }
+            return null;
+        } catch (JsonException e) {
+            return "a problem detail that is no JSON";
+        }
+    }
+}
