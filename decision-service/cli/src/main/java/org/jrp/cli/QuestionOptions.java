@@ -37,7 +37,6 @@ final class QuestionOptions {
 
     private static final Pattern PLACE = Pattern.compile("\\d{6}");
 
-
     @Option(names = "--subject", required = true, paramLabel = "ID")
     private String subject = "";
 

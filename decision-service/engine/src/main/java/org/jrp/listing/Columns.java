@@ -42,8 +42,7 @@ final class Columns {
                     line,
                     0,
                     String.valueOf(cells.size()),
-                    new Text(
-                            "表头超过 " + MOST_COLUMNS + " 列。", "The header has more than " + MOST_COLUMNS + " columns."),
+                    new Text("表头超过 " + MOST_COLUMNS + " 列。", "The header has more than " + MOST_COLUMNS + " columns."),
                     new Text("请删去多余的列。", "Remove columns.")));
             return null;
         }
@@ -128,8 +127,7 @@ final class Columns {
     }
 
     /** The record with those cells; null, with a problem, where they do not fit the header. */
-    @Nullable TableRow row(
-            String file, int line, List<String> cells, List<Problem> problems, Map<Problem, String> fields) {
+    @Nullable TableRow row(String file, int line, List<String> cells, List<Problem> problems, Map<Problem, String> fields) {
         if (cells.size() != count()) {
             problems.add(Problem.error(
                     "wrong-cells",

@@ -34,7 +34,13 @@ final class CsvRows {
     private int columns;
     private int rows;
 
-    CsvRows(String file, InputStream in, byte[] beginning, boolean listKnown, List<Problem> problems, Map<Problem, String> fields) {
+    CsvRows(
+            String file,
+            InputStream in,
+            byte[] beginning,
+            boolean listKnown,
+            List<Problem> problems,
+            Map<Problem, String> fields) {
         this.file = file;
         this.lines = new Lines(in);
         this.encoding = new Encoding(beginning);

@@ -200,7 +200,8 @@ public final class EntriesReader {
                 while (whole.size() < header.count()) {
                     whole.add("");
                 }
-                while (whole.size() > header.count() && whole.get(whole.size() - 1).isBlank()) {
+                while (whole.size() > header.count()
+                        && whole.get(whole.size() - 1).isBlank()) {
                     whole.remove(whole.size() - 1);
                 }
             }
@@ -302,7 +303,8 @@ public final class EntriesReader {
         }
         return switch (format) {
             case NDJSON -> ndjson(in);
-            case CSV -> new CsvRows(file, in, beginning, list != null, problems, fields).forEach(this::take, this::tell);
+            case CSV ->
+                new CsvRows(file, in, beginning, list != null, problems, fields).forEach(this::take, this::tell);
             case YAML -> yaml(in);
         };
     }

@@ -230,9 +230,7 @@ public final class Lifecycle {
             fold.apply(event);
             State after = fold.state();
             steps.add(new Step(
-                    event,
-                    before == null ? null : before.state(),
-                    after == null ? EntryState.DRAFT : after.state()));
+                    event, before == null ? null : before.state(), after == null ? EntryState.DRAFT : after.state()));
         }
         return steps;
     }

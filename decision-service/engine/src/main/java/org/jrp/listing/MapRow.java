@@ -170,8 +170,7 @@ final class MapRow implements Row {
 
     @SuppressWarnings("unchecked") // Json gives maps keyed by text only
     private Row inner(String key, Map<?, ?> map) {
-        return new MapRow(
-                file, line, (Map<String, @Nullable Object>) map, null, within + key + ".", problems, fields);
+        return new MapRow(file, line, (Map<String, @Nullable Object>) map, null, within + key + ".", problems, fields);
     }
 
     private void wrongType(String key, String zh, String en) {

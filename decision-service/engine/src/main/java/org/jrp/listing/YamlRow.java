@@ -41,7 +41,9 @@ record YamlRow(YamlMap map, List<Problem> problems) implements Row {
 
     @Override
     public List<Row> rows(String key) {
-        return map.maps(key).stream().<Row>map(one -> new YamlRow(one, problems)).toList();
+        return map.maps(key).stream()
+                .<Row>map(one -> new YamlRow(one, problems))
+                .toList();
     }
 
     @Override

@@ -145,7 +145,11 @@ class ServerArchitectureTest {
             noClasses().should().callMethod(clock, "now").check(SERVER);
         }
         noClasses().should().callMethod(System.class, "currentTimeMillis").check(SERVER);
-        noClasses().should().dependOnClassesThat().areAssignableTo(java.util.Date.class).check(notSql());
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(java.util.Date.class)
+                .check(notSql());
         noClasses()
                 .that()
                 .doNotHaveSimpleName("JrpServer")
@@ -161,7 +165,8 @@ class ServerArchitectureTest {
     /** What reads rows may meet the driver's own dates. */
     private static JavaClasses notSql() {
         return SERVER.that(com.tngtech.archunit.base.DescribedPredicate.describe(
-                "read no rows", one -> one.getDirectDependenciesFromSelf().stream()
+                "read no rows",
+                one -> one.getDirectDependenciesFromSelf().stream()
                         .noneMatch(to -> to.getTargetClass().getPackageName().startsWith("java.sql"))));
     }
 
@@ -187,7 +192,8 @@ class ServerArchitectureTest {
                 .resideOutsideOfPackages("org.jrp.server..", "org.jrp.bench..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.springframework..", "java.sql..", "javax.sql..", "jakarta..", "io.micrometer..")
+                .resideInAnyPackage(
+                        "org.springframework..", "java.sql..", "javax.sql..", "jakarta..", "io.micrometer..")
                 .check(PRODUCT);
         noClasses()
                 .that()
@@ -203,7 +209,9 @@ class ServerArchitectureTest {
         fields().that()
                 .areDeclaredInClassesThat()
                 .haveSimpleNameNotEndingWith("MapperImpl") // MapStruct makes these
-                .should().notBeAnnotatedWith(Autowired.class).check(SERVER);
+                .should()
+                .notBeAnnotatedWith(Autowired.class)
+                .check(SERVER);
         noMethods()
                 .that()
                 .doNotHaveModifier(JavaModifier.SYNTHETIC)

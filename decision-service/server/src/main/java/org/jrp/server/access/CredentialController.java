@@ -92,10 +92,7 @@ class CredentialController {
     @Operation(summary = "新建密钥(密钥只显示一次)")
     @ApiResponse(
             responseCode = "201",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(implementation = MadeCredential.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = MadeCredential.class)))
     ResponseEntity<byte[]> create(
             Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -145,8 +142,7 @@ class CredentialController {
     @Operation(summary = "吊销密钥")
     @ApiResponse(
             responseCode = "200",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = Credential.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Credential.class)))
     ResponseEntity<byte[]> revoke(
             Caller caller,
             @PathVariable("id") UUID id,

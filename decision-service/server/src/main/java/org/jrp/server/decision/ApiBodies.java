@@ -206,7 +206,8 @@ final class ApiBodies {
     record Refused(String type, String title, int status, String detail, String code) {}
 
     @Schema(description = "一个决定或一个问题详情的各项,另有行号 · a decision or a problem detail, and its row")
-    record StreamLine(@Schema(description = "从 1 起的行号 · from 1") long row) {}
+    record StreamLine(
+            @Schema(description = "从 1 起的行号 · from 1") long row) {}
 
     record SearchDecisions(
             @Nullable Subject subject,

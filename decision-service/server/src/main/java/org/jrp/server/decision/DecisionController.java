@@ -55,11 +55,7 @@ class DecisionController {
     private final IdempotencyKeys keys;
 
     DecisionController(
-            DecisionService service,
-            DecisionLog log,
-            DecisionStream stream,
-            RateLimits limits,
-            IdempotencyKeys keys) {
+            DecisionService service, DecisionLog log, DecisionStream stream, RateLimits limits, IdempotencyKeys keys) {
         this.service = service;
         this.log = log;
         this.stream = stream;
@@ -145,7 +141,8 @@ class DecisionController {
     @Parameter(
             in = ParameterIn.QUERY,
             name = "context",
-            description = "各行未写时的业务场景;matter、purpose、asOf、knownAt、place、kind 同样可用 · for lines that do not say; so for the other fields",
+            description =
+                    "各行未写时的业务场景;matter、purpose、asOf、knownAt、place、kind 同样可用 · for lines that do not say; so for the other fields",
             schema = @Schema(type = "string"))
     @Parameter(in = ParameterIn.QUERY, name = "purpose", schema = @Schema(type = "string"))
     @Parameter(in = ParameterIn.QUERY, name = "asOf", schema = @Schema(type = "string", format = "date"))
@@ -218,5 +215,4 @@ class DecisionController {
         }
         return question;
     }
-
 }

@@ -257,10 +257,19 @@ class DecisionService {
         for (Open one : open) {
             if (now.isEmpty()) {
                 results[one.place] = new Result.Refused(ProblemException.of(
-                        401, "invalid-credential", "密钥无效、已过期或已撤销。", "The key is not valid, has expired or was revoked."));
-            } else if (!now.get().department().contexts().contains(one.asked.question().context())) {
+                        401,
+                        "invalid-credential",
+                        "密钥无效、已过期或已撤销。",
+                        "The key is not valid, has expired or was revoked."));
+            } else if (!now.get()
+                    .department()
+                    .contexts()
+                    .contains(one.asked.question().context())) {
                 results[one.place] = new Result.Refused(ProblemException.of(
-                        403, "context-not-granted", "该部门不再获准核查此业务场景。", "The department is no longer granted that context."));
+                        403,
+                        "context-not-granted",
+                        "该部门不再获准核查此业务场景。",
+                        "The department is no longer granted that context."));
             }
         }
         return open.stream().anyMatch(one -> results[one.place] == null);
@@ -316,8 +325,8 @@ class DecisionService {
                 case KEY_USED -> results[one.place] = repeated(one);
                 case NOT_WRITTEN -> results[one.place] = new Result.Refused(notRecorded());
             }
-            boolean onRecord = recorded.verdict() == Recorder.Verdict.WRITTEN
-                    || recorded.verdict() == Recorder.Verdict.KEY_USED;
+            boolean onRecord =
+                    recorded.verdict() == Recorder.Verdict.WRITTEN || recorded.verdict() == Recorder.Verdict.KEY_USED;
             if (results[one.place] instanceof Result.Answered && !onRecord) {
                 unrecorded.increment();
             }

@@ -71,8 +71,7 @@ class DecisionStream {
             @Nullable Map<String, @Nullable Object> question,
             @Nullable ProblemException problem) {}
 
-    void answer(
-            Caller caller, @Nullable String key, HttpServletRequest request, HttpServletResponse response)
+    void answer(Caller caller, @Nullable String key, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         boolean table = String.valueOf(request.getContentType())
                 .toLowerCase(Locale.ROOT)
@@ -120,9 +119,8 @@ class DecisionStream {
                         caller, questions, i -> keys.of(caller, key, "#" + rows.get(i), questions.get(i)))
                 .iterator();
         for (Line line : window) {
-            byte[] body = line.problem() == null
-                    ? Answers.of(results.next(), locale)
-                    : Problems.body(line.problem(), locale);
+            byte[] body =
+                    line.problem() == null ? Answers.of(results.next(), locale) : Problems.body(line.problem(), locale);
             out.write(("{\"row\":" + line.row() + ",").getBytes(StandardCharsets.UTF_8));
             out.write(body, 1, body.length - 1);
             out.write('\n');

@@ -33,9 +33,7 @@ final class IdempotencyKeys {
         if (header == null) {
             return null;
         }
-        if (header.isEmpty()
-                || header.length() > LONGEST
-                || header.chars().anyMatch(c -> c < 0x21 || c > 0x7E)) {
+        if (header.isEmpty() || header.length() > LONGEST || header.chars().anyMatch(c -> c < 0x21 || c > 0x7E)) {
             throw ProblemException.of(
                     400,
                     "invalid-idempotency-key",

@@ -67,7 +67,8 @@ class LogNotices implements NoticeSource {
             Decision decision = stored.decision();
             LocalDate until = decision.validUntil();
             boolean over = until != null && !service.today().isBefore(until);
-            boolean same = over || measures(reconsidered(row, stored.caseFile())).equals(measures(decision));
+            boolean same =
+                    over || measures(reconsidered(row, stored.caseFile())).equals(measures(decision));
             Text reason = over
                     ? new Text("答复的有效期已过,请重新核查。", "The answer has run out; a new check is due.")
                     : same

@@ -38,7 +38,6 @@ final class QuestionReader {
     private static final Set<String> SUBJECT_FIELDS = Set.of("idType", "id", "name");
     private static final Set<String> RELATED_FIELDS = Set.of("role", "idType", "id");
 
-
     private static final Pattern PLACE = Pattern.compile("\\d{6}");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final int LONGEST_PURPOSE = 500;

@@ -12,8 +12,7 @@ sealed interface Result {
      *
      * @param evaluation null where the answer repeats an earlier one
      */
-    record Answered(
-            UUID id, byte[] body, @Nullable Evaluation evaluation) implements Result {}
+    record Answered(UUID id, byte[] body, @Nullable Evaluation evaluation) implements Result {}
 
     /** Refused; nothing was recorded. */
     record Refused(ProblemException problem) implements Result {}

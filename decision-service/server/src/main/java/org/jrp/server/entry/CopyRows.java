@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CopyRows {
 
     /** What comes before the rows. */
-    static final byte[] HEAD = {
-        'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
-    };
+    static final byte[] HEAD = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
     /** What comes after them. */
     static final byte[] TAIL = {(byte) 0xFF, (byte) 0xFF};

@@ -84,8 +84,8 @@ class EntryImport {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                ImportTransaction transaction = new ImportTransaction(
-                        connection, order, importId, feed.name(), catalogue, report, events);
+                ImportTransaction transaction =
+                        new ImportTransaction(connection, order, importId, feed.name(), catalogue, report, events);
                 transaction.begin(patience);
                 ImportLine line = new ImportLine(new ImportSealer(vault, importId), transaction);
                 long rows = fed(feed, catalogue, list, new Intake(order, list, importId, line), line);
@@ -107,7 +107,8 @@ class EntryImport {
             count("quarantined", result.quarantined());
             count("rejected", result.rejected());
         }
-        double seconds = Math.max(1, Duration.between(startedAt, clock.instant()).toMillis()) / 1_000.0;
+        double seconds =
+                Math.max(1, Duration.between(startedAt, clock.instant()).toMillis()) / 1_000.0;
         log.info(
                 "Import {}: {} rows in {} s; accepted {}, unchanged {}, quarantined {}, rejected {}{}",
                 importId,
@@ -170,8 +171,7 @@ class EntryImport {
     }
 
     private static ProblemException notGranted() {
-        return ProblemException.of(
-                403, "list-not-granted", "贵部门无权导入该名单。", "Your department may not import that list.");
+        return ProblemException.of(403, "list-not-granted", "贵部门无权导入该名单。", "Your department may not import that list.");
     }
 
     private void count(String outcome, long rows) {
@@ -247,8 +247,7 @@ class EntryImport {
                                     "缺少必备项(" + names + "),已留存,不作为决定依据。",
                                     "Required fields are missing (" + names
                                             + "): the entry is kept, and no decision rests on it."),
-                            new Text(
-                                    "请补齐后以同一编号重新导入。", "Complete it and import it again under the same id.")));
+                            new Text("请补齐后以同一编号重新导入。", "Complete it and import it again under the same id.")));
         }
 
         private @Nullable Problem refusal(int row, Listing listing) {

@@ -68,8 +68,7 @@ class ImportController {
     record RowProblem(
             long row,
             @Nullable String field,
-            @Schema(allowableValues = {"error", "warning"})
-            String severity,
+            @Schema(allowableValues = {"error", "warning"}) String severity,
 
             String code,
             String message,
@@ -93,8 +92,7 @@ class ImportController {
             })
     @ApiResponse(
             responseCode = "200",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = ImportAnswer.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ImportAnswer.class)))
     void body(
             @RequestParam(required = false) @Nullable String list,
             @RequestParam(required = false) @Nullable String covers,
@@ -114,8 +112,7 @@ class ImportController {
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ApiResponse(
             responseCode = "200",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = ImportAnswer.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ImportAnswer.class)))
     void form(
             @RequestParam(required = false) @Nullable String list,
             @RequestParam(required = false) @Nullable String covers,

@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** The events and named persons of imported entries as rows (事件与关联人员入库); an import's events become known with the import. */
 final class ImportEvents {
 
-    static final String EVENT_COLUMNS = "listing, seq, subject, type, at, actor, actor_org, doc_no, reason, origin, changes,"
-            + " from_state, to_state, previous_hash, hash, import";
+    static final String EVENT_COLUMNS =
+            "listing, seq, subject, type, at, actor, actor_org, doc_no, reason, origin, changes,"
+                    + " from_state, to_state, previous_hash, hash, import";
     static final String RELATED_COLUMNS = "subject, listing, seq, role, personally_responsible, key_version";
 
     private static final int EVENT_COLUMN_COUNT = 16;
@@ -191,8 +192,7 @@ final class ImportEvents {
     }
 
     /** Writes those events of a history, in the order in which they take effect. */
-    private void write(
-            long id, ImportEntry entry, Listing whole, List<Event> which, byte[] last, int already) {
+    private void write(long id, ImportEntry entry, Listing whole, List<Event> which, byte[] last, int already) {
         Set<Event> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
         wanted.addAll(which);
         byte[] subject = vault.reference(whole.subject());
@@ -206,7 +206,8 @@ final class ImportEvents {
             seq++;
             byte[] hash = chain.next(previous, entry.entryId(), seq, event);
             String actor = EventChain.actor(event.actor());
-            boolean known = actor != null && Arrays.stream(Actor.values()).anyMatch(one -> one.code().equals(actor));
+            boolean known = actor != null
+                    && Arrays.stream(Actor.values()).anyMatch(one -> one.code().equals(actor));
             events.row(EVENT_COLUMN_COUNT)
                     .int8(id)
                     .int4(seq)
@@ -236,7 +237,8 @@ final class ImportEvents {
     private void related(long id, int seq, Listing listing) {
         Set<String> written = new HashSet<>();
         for (RelatedPerson person : listing.related()) {
-            if (!written.add(person.role() + ' ' + person.id().type() + person.id().value())) {
+            if (!written.add(
+                    person.role() + ' ' + person.id().type() + person.id().value())) {
                 continue;
             }
             related.row(RELATED_COLUMN_COUNT)

@@ -13,5 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether everything is checked and nothing kept
  * @param locale of the messages
  */
-record ImportOrder(
-        Caller caller, @Nullable String list, boolean all, String source, boolean dryRun, Locale locale) {}
+record ImportOrder(Caller caller, @Nullable String list, boolean all, String source, boolean dryRun, Locale locale) {}

@@ -67,7 +67,9 @@ final class ImportReport implements AutoCloseable {
     void write(ImportResult result, OutputStream to) throws IOException {
         JsonWriter head = new JsonWriter();
         head.object()
-                .field("importId", result.importId() == null ? null : result.importId().toString())
+                .field(
+                        "importId",
+                        result.importId() == null ? null : result.importId().toString())
                 .field("accepted", result.accepted())
                 .field("unchanged", result.unchanged())
                 .field("quarantined", result.quarantined())

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined rows that landed without a required field: kept, listed, not used
  * @param rejected rows with an error
  */
-record ImportResult(
-        @Nullable UUID importId, long accepted, long unchanged, long quarantined, long rejected) {
+record ImportResult(@Nullable UUID importId, long accepted, long unchanged, long quarantined, long rejected) {
 
     long rows() {
         return accepted + unchanged + quarantined + rejected;

@@ -118,9 +118,15 @@ final class ImportSealer {
             text(out, listing.recogniser());
             text(out, listing.docNo());
             text(out, listing.basis());
-            out.writeLong(listing.recognisedAt() == null ? Long.MIN_VALUE : listing.recognisedAt().toEpochDay());
+            out.writeLong(
+                    listing.recognisedAt() == null
+                            ? Long.MIN_VALUE
+                            : listing.recognisedAt().toEpochDay());
             out.writeLong(listing.validFrom().toEpochDay());
-            out.writeLong(listing.validTo() == null ? Long.MIN_VALUE : listing.validTo().toEpochDay());
+            out.writeLong(
+                    listing.validTo() == null
+                            ? Long.MIN_VALUE
+                            : listing.validTo().toEpochDay());
             text(out, listing.ground());
             text(out, listing.severity() == null ? null : listing.severity().code());
             out.writeBoolean(listing.corrected());

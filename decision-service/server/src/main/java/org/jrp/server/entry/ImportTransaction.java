@@ -181,9 +181,7 @@ final class ImportTransaction {
         if (order.list() != null) {
             return List.of(order.list());
         }
-        return order.all()
-                ? catalogue.lists().stream().map(ListType::code).toList()
-                : listsSeen;
+        return order.all() ? catalogue.lists().stream().map(ListType::code).toList() : listsSeen;
     }
 
     /** Writes what has no double among the entries; gives back the doubles. */
@@ -205,8 +203,9 @@ final class ImportTransaction {
         if (expectKnown || !copied(rows, singles)) {
             Map<String, Known> known = known(singles);
             expectKnown = !known.isEmpty() || !doubles.isEmpty();
-            List<ImportEntry> fresh =
-                    singles.stream().filter(entry -> !known.containsKey(entry.entryId())).toList();
+            List<ImportEntry> fresh = singles.stream()
+                    .filter(entry -> !known.containsKey(entry.entryId()))
+                    .toList();
             copy(rows, fresh);
             settle(singles, known, found);
         }
@@ -346,9 +345,7 @@ final class ImportTransaction {
             if (!Arrays.equals(stored.digest(), entry.digest())) {
                 found.add(new ImportBatch.Found(
                         "entryId",
-                        stored.mine()
-                                ? EntriesReader.duplicate(file, entry.line(), entry.entryId())
-                                : differs(entry)));
+                        stored.mine() ? EntriesReader.duplicate(file, entry.line(), entry.entryId()) : differs(entry)));
             } else if (entry.listing() == null || entry.listing().events().isEmpty()) {
                 same(entry);
             } else {
@@ -365,8 +362,8 @@ final class ImportTransaction {
             } else if (outcome == 0) {
                 same(entry);
             } else if (stored != null && stored.mine()) {
-                found.add(new ImportBatch.Found(
-                        "entryId", EntriesReader.duplicate(file, entry.line(), entry.entryId())));
+                found.add(
+                        new ImportBatch.Found("entryId", EntriesReader.duplicate(file, entry.line(), entry.entryId())));
                 return false;
             } else {
                 count(entry);

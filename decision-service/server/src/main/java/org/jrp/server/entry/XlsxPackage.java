@@ -128,10 +128,7 @@ final class XlsxPackage {
                 declared = b == DECLARATION[declared] ? declared + 1 : b == '<' ? 1 : 0;
                 if (declared == DECLARATION.length) {
                     throw ProblemException.of(
-                            400,
-                            "doctype",
-                            "工作簿中有 DOCTYPE 声明,不予读取。",
-                            "The workbook holds a DOCTYPE; it is not read.");
+                            400, "doctype", "工作簿中有 DOCTYPE 声明,不予读取。", "The workbook holds a DOCTYPE; it is not read.");
                 }
                 if (types) {
                     macro = b == MACRO[macro] ? macro + 1 : b == 'm' ? 1 : 0;

@@ -40,14 +40,11 @@ class Housekeeping implements SmartLifecycle {
                 .param(MONTHS_AHEAD)
                 .query((row, number) -> true)
                 .list();
-        int dropped = jdbc.sql(
-                        """
+        int dropped = jdbc.sql("""
                         delete from idempotency where (caller, key) in (
                             select caller, key from idempotency
                             where recorded_at < now() - make_interval(days => ?) limit ?)
-                        """)
-                .params(DAYS_KEPT, MOST_DROPPED)
-                .update();
+                        """).params(DAYS_KEPT, MOST_DROPPED).update();
         if (dropped > 0) {
             log.info("Dropped {} kept answers older than {} days.", dropped, DAYS_KEPT);
         }

@@ -72,9 +72,8 @@ class NullableModels implements ModelConverter {
     }
 
     private static String name(RecordComponent component) {
-        return Optional.ofNullable(component
-                        .getAccessor()
-                        .getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class))
+        return Optional.ofNullable(
+                        component.getAccessor().getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class))
                 .map(io.swagger.v3.oas.annotations.media.Schema::name)
                 .filter(name -> !name.isEmpty())
                 .or(() -> Optional.ofNullable(component

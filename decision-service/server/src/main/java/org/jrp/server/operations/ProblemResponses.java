@@ -36,10 +36,11 @@ class ProblemResponses implements GlobalOpenApiCustomizer {
     }
 
     private static void describe(PathItem.HttpMethod method, Operation operation) {
-        boolean open = operation.getSecurity() != null && operation.getSecurity().isEmpty();
+        boolean open =
+                operation.getSecurity() != null && operation.getSecurity().isEmpty();
         boolean body = operation.getRequestBody() != null;
-        boolean parameters = operation.getParameters() != null
-                && !operation.getParameters().isEmpty();
+        boolean parameters =
+                operation.getParameters() != null && !operation.getParameters().isEmpty();
         ApiResponses responses = operation.getResponses() == null ? new ApiResponses() : operation.getResponses();
         operation.setResponses(responses);
         if (body || parameters) {
@@ -97,8 +98,8 @@ class ProblemResponses implements GlobalOpenApiCustomizer {
         fields.put("detail", typed("string"));
         fields.put("code", typed("string").description("稳定的问题代码 · stable code of the problem"));
         fields.put("errors", typed("array").items(reference(FIELD_PROBLEM)));
-        Schema<?> problem = typed("object")
-                .description("RFC 9457 问题详情;部分问题另有说明字段 · a problem detail; some have further fields");
+        Schema<?> problem =
+                typed("object").description("RFC 9457 问题详情;部分问题另有说明字段 · a problem detail; some have further fields");
         problem.setProperties(fields);
         problem.setRequired(List.of("type", "title", "status", "detail", "code"));
         return problem;

@@ -74,9 +74,7 @@ class FactCodecTest {
         byte[] good = FactCodec.bytes(FACTS);
         Random random = new Random(7);
         for (int round = 0; round < 3_000; round++) {
-            byte[] bad = round % 2 == 0
-                    ? Arrays.copyOf(good, random.nextInt(good.length))
-                    : good.clone();
+            byte[] bad = round % 2 == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
             if (bad.length > 0) {
                 bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
             }

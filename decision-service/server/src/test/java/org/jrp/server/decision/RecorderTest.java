@@ -71,8 +71,8 @@ class RecorderTest {
     void a_moved_epoch_is_told_with_what_it_is_now() throws Exception {
         jdbc.sql("update epoch set sources = 3, access = 5, release = 7").update();
 
-        Recorder.Recorded recorded = recorder.record(draft("问", facts(0), new Epochs(3, 4, 7), null))
-                .get(20, TimeUnit.SECONDS);
+        Recorder.Recorded recorded =
+                recorder.record(draft("问", facts(0), new Epochs(3, 4, 7), null)).get(20, TimeUnit.SECONDS);
 
         assertThat(recorded.verdict()).isEqualTo(Verdict.EPOCH_MOVED);
         assertThat(recorded.now()).isEqualTo(new Epochs(3, 5, 7));

@@ -40,8 +40,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 /** The import alone, on a database that the tests of it share. */
 final class ImportSetup {
 
-    static final Catalogue CATALOGUE =
-            Catalogue.read(ReleaseFiles.shipped().below("measure-catalogue"));
+    static final Catalogue CATALOGUE = Catalogue.read(ReleaseFiles.shipped().below("measure-catalogue"));
     static final Caller OFFICE = caller("credit-office", "*");
 
     private static final TestStores.Database DATABASE = TestStores.migratedDatabase();
@@ -81,8 +80,7 @@ final class ImportSetup {
     static Caller caller(String department, String... lists) {
         return new Caller(
                 "key-1",
-                new Department(
-                        department, "示例部门", List.of(), "341182", Set.of(), Set.of(lists), 1, 1, false, null),
+                new Department(department, "示例部门", List.of(), "341182", Set.of(), Set.of(lists), 1, 1, false, null),
                 Set.of(Role.LIST_MANAGER),
                 null);
     }

@@ -105,7 +105,10 @@ class ImportTest {
 
         assertThat(twice.body()).extracting("accepted", "unchanged").containsExactly(1L, 1L);
         assertThat(again.body()).extracting("accepted", "unchanged").containsExactly(0L, 1L);
-        assertThat(setup.sql.sql("select entry_id from listing").query(String.class).single())
+        assertThat(setup.sql
+                        .sql("select entry_id from listing")
+                        .query(String.class)
+                        .single())
                 .matches("e-[0-9a-f]{32}");
     }
 
@@ -125,7 +128,9 @@ class ImportTest {
     void an_id_that_comes_twice_in_a_file_lands_once_or_is_an_error() {
         Answer answer = setup.csv(HEADER + FIRST + FIRST + FIRST.replace("示例企业一", "示例企业二"));
 
-        assertThat(answer.body()).extracting("accepted", "unchanged", "rejected").containsExactly(1L, 1L, 1L);
+        assertThat(answer.body())
+                .extracting("accepted", "unchanged", "rejected")
+                .containsExactly(1L, 1L, 1L);
         assertThat(answer.errors()).extracting("row", "code").containsExactly(tuple(4L, "duplicate-entry"));
     }
 
@@ -143,9 +148,14 @@ class ImportTest {
         assertThat(stored.listing().events())
                 .extracting(Event::type)
                 .containsExactly(EventType.DISPUTED, EventType.DISPUTE_REJECTED);
-        assertThat(stored.listing().stateAt(LocalDate.of(2018, 6, 1), between).disputed()).isTrue();
-        assertThat(stored.listing().stateAt(LocalDate.of(2018, 6, 1), Instant.MAX).disputed()).isFalse();
-        assertThat(setup.sql.sql("select seq, actor, from_state, to_state, recorded_at from listing_event order by seq")
+        assertThat(stored.listing().stateAt(LocalDate.of(2018, 6, 1), between).disputed())
+                .isTrue();
+        assertThat(stored.listing()
+                        .stateAt(LocalDate.of(2018, 6, 1), Instant.MAX)
+                        .disputed())
+                .isFalse();
+        assertThat(setup.sql
+                        .sql("select seq, actor, from_state, to_state, recorded_at from listing_event order by seq")
                         .query()
                         .listOfRows())
                 .extracting(row -> row.get("actor"), row -> row.get("from_state"), row -> row.get("recorded_at"))
@@ -196,7 +206,8 @@ class ImportTest {
 
         assertThat(gbk.count("accepted")).isEqualTo(1);
         assertThat(marked.count("accepted")).isEqualTo(1);
-        assertThat(setup.listings.ofEntryIds(List.of("n-1")).get(0).listing().name()).isEqualTo("示例企业一");
+        assertThat(setup.listings.ofEntryIds(List.of("n-1")).get(0).listing().name())
+                .isEqualTo("示例企业一");
     }
 
     @Test
@@ -234,7 +245,9 @@ class ImportTest {
                 .containsExactly(
                         tuple(2L, "validFrom", "not-a-date", "341182********0002"),
                         tuple(3L, "id", "invalid-id", "341182********0003"));
-        assertThat(answer.body().toString()).doesNotContain("341182199909090002").doesNotContain("341182199909090003");
+        assertThat(answer.body().toString())
+                .doesNotContain("341182199909090002")
+                .doesNotContain("341182199909090003");
     }
 
     @Test
@@ -250,7 +263,10 @@ class ImportTest {
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(unknown.text("code")).isEqualTo("unknown-list");
         assertThat(unknown.text("detail")).contains("Maybe 失信被执行人名单?");
-        assertThat(setup.sql.sql("select list from source_load").query(String.class).list())
+        assertThat(setup.sql
+                        .sql("select list from source_load")
+                        .query(String.class)
+                        .list())
                 .containsExactly("judgment-defaulter");
     }
 
@@ -259,10 +275,15 @@ class ImportTest {
         Answer answer = setup.send("?covers=all&source=省信用平台", "text/csv", bytes(HEADER + FIRST));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(setup.sql.sql("select distinct source from source_load").query(String.class).single())
+        assertThat(setup.sql
+                        .sql("select distinct source from source_load")
+                        .query(String.class)
+                        .single())
                 .isEqualTo("省信用平台");
-        assertThat(setup.rows("source_load")).isEqualTo(ImportSetup.CATALOGUE.lists().size());
-        assertThat(setup.send("?covers=some", "text/csv", bytes(HEADER)).status()).isEqualTo(400);
+        assertThat(setup.rows("source_load"))
+                .isEqualTo(ImportSetup.CATALOGUE.lists().size());
+        assertThat(setup.send("?covers=some", "text/csv", bytes(HEADER)).status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -275,19 +296,17 @@ class ImportTest {
         assertThat(rows.codes()).containsExactly("list-not-granted");
         assertThat(rows.count("accepted")).isEqualTo(1);
         assertThat(whole.status()).isEqualTo(403);
-        assertThat(setup.send("?covers=all", "text/csv", bytes(HEADER)).status()).isEqualTo(403);
+        assertThat(setup.send("?covers=all", "text/csv", bytes(HEADER)).status())
+                .isEqualTo(403);
     }
 
     @Test
     void a_dry_run_checks_against_the_store_and_keeps_nothing() {
         setup.csv(HEADER + FIRST);
 
-        Answer answer =
-                setup.send("?dryRun=true", "text/csv", bytes(HEADER + FIRST.replace("示例企业一", "别名") + PERSON));
+        Answer answer = setup.send("?dryRun=true", "text/csv", bytes(HEADER + FIRST.replace("示例企业一", "别名") + PERSON));
 
-        assertThat(answer.body())
-                .extracting("importId", "accepted", "rejected")
-                .containsExactly(null, 1L, 1L);
+        assertThat(answer.body()).extracting("importId", "accepted", "rejected").containsExactly(null, 1L, 1L);
         assertThat(answer.codes()).containsExactly("entry-differs");
         assertThat(setup.rows("listing")).isEqualTo(1);
         assertThat(setup.rows("import")).isEqualTo(1);
@@ -318,8 +337,7 @@ class ImportTest {
             }
         };
 
-        assertThatThrownBy(
-                        () -> run(new SequenceInputStream(new ByteArrayInputStream(half.toByteArray()), cut), -1))
+        assertThatThrownBy(() -> run(new SequenceInputStream(new ByteArrayInputStream(half.toByteArray()), cut), -1))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.code()).isEqualTo("truncated-upload"));
 
@@ -348,8 +366,8 @@ class ImportTest {
             }
         };
 
-        assertThatThrownBy(() ->
-                        run(new SequenceInputStream(new ByteArrayInputStream(half.toByteArray()), killing), -1))
+        assertThatThrownBy(
+                        () -> run(new SequenceInputStream(new ByteArrayInputStream(half.toByteArray()), killing), -1))
                 .isInstanceOf(DataAccessException.class);
 
         assertThat(setup.rows("listing")).isZero();
@@ -370,8 +388,8 @@ class ImportTest {
         try (Connection other = setup.connection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
-            ImportOrder order = new ImportOrder(
-                    ImportSetup.OFFICE, "judgment-defaulter", false, "test", false, Locale.ENGLISH);
+            ImportOrder order =
+                    new ImportOrder(ImportSetup.OFFICE, "judgment-defaulter", false, "test", false, Locale.ENGLISH);
             new ImportTransaction(
                             other,
                             order,
@@ -424,7 +442,9 @@ class ImportTest {
             report.write(result, answer);
         }
 
-        assertThat(result).extracting(ImportResult::accepted, ImportResult::rejected).containsExactly(rows - 1L, 1L);
+        assertThat(result)
+                .extracting(ImportResult::accepted, ImportResult::rejected)
+                .containsExactly(rows - 1L, 1L);
         assertThat(setup.rows("listing")).isEqualTo(rows - 1);
         assertThat(answer.toString(StandardCharsets.UTF_8))
                 .contains("\"row\":" + (bad + 2), "\"code\":\"unknown-word\"", "Maybe 失信被执行人名单?");
@@ -451,11 +471,13 @@ class ImportTest {
         setup.csv(HEADER + PERSON);
 
         for (String table : List.of("listing", "listing_event", "listing_related", "import", "source_load")) {
-            List<String> dump =
-                    setup.sql.sql("select t::text from " + table + " t").query(String.class).list();
+            List<String> dump = setup.sql
+                    .sql("select t::text from " + table + " t")
+                    .query(String.class)
+                    .list();
             assertThat(dump).isNotEmpty();
-            for (String secret : List.of(
-                    "91349999M00000019Y", "341182190001010008", "341182199909090002", "示例企业一", "示例人员")) {
+            for (String secret :
+                    List.of("91349999M00000019Y", "341182190001010008", "341182199909090002", "示例企业一", "示例人员")) {
                 String hex = java.util.HexFormat.of().formatHex(bytes(secret));
                 assertThat(dump).noneMatch(row -> row.contains(secret) || row.contains(hex));
             }
@@ -468,12 +490,14 @@ class ImportTest {
         MockMultipartFile odd = new MockMultipartFile("file", "名单.doc", null, bytes(HEADER + FIRST));
 
         int good = setup.mvc()
-                .perform(MockMvcRequestBuilders.multipart("/api/v1/entries/import").file(file))
+                .perform(MockMvcRequestBuilders.multipart("/api/v1/entries/import")
+                        .file(file))
                 .andReturn()
                 .getResponse()
                 .getStatus();
         int bad = setup.mvc()
-                .perform(MockMvcRequestBuilders.multipart("/api/v1/entries/import").file(odd))
+                .perform(MockMvcRequestBuilders.multipart("/api/v1/entries/import")
+                        .file(odd))
                 .andReturn()
                 .getResponse()
                 .getStatus();
@@ -494,7 +518,10 @@ class ImportTest {
         for (int i = 0; i < rows.size(); i++) {
             assertThat((byte[]) rows.get(i).get("previous_hash")).isEqualTo(previous);
             previous = chain.next(
-                    previous, stored.listing().entryId(), i + 1, stored.listing().events().get(i));
+                    previous,
+                    stored.listing().entryId(),
+                    i + 1,
+                    stored.listing().events().get(i));
             assertThat((byte[]) rows.get(i).get("hash")).isEqualTo(previous);
         }
     }
@@ -523,5 +550,4 @@ class ImportTest {
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
-
 }

@@ -19,13 +19,18 @@ class HousekeepingTest {
     void the_partitions_of_the_coming_months_are_there_and_made_once() {
         JdbcClient owner = JdbcClient.create(database.ownerDataSource());
         String last = "decision_"
-                + YearMonth.now(ZoneId.of("Asia/Shanghai")).plusMonths(2).format(DateTimeFormatter.ofPattern("yyyy_MM"));
+                + YearMonth.now(ZoneId.of("Asia/Shanghai"))
+                        .plusMonths(2)
+                        .format(DateTimeFormatter.ofPattern("yyyy_MM"));
         owner.sql("drop table " + last).update();
 
         housekeeping.tidy();
         housekeeping.tidy();
 
-        assertThat(jdbc.sql("select to_regclass(?) is not null").param(last).query(Boolean.class).single())
+        assertThat(jdbc.sql("select to_regclass(?) is not null")
+                        .param(last)
+                        .query(Boolean.class)
+                        .single())
                 .isTrue();
     }
 
@@ -40,7 +45,9 @@ class HousekeepingTest {
 
         housekeeping.tidy();
 
-        assertThat(jdbc.sql("select key from idempotency order by key").query(String.class).list())
+        assertThat(jdbc.sql("select key from idempotency order by key")
+                        .query(String.class)
+                        .list())
                 .containsExactly("k1", "k6");
     }
 }

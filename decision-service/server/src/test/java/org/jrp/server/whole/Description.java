@@ -66,9 +66,8 @@ final class Description {
         ((Map<?, ?>) api.get("paths"))
                 .forEach((path, item) -> ((Map<?, ?>) item)
                         .forEach((method, operation) -> calls.add(new Call(
-                                method.toString().toUpperCase(java.util.Locale.ROOT),
-                                path.toString(),
-                                (Map<?, ?>) operation))));
+                                method.toString().toUpperCase(java.util.Locale.ROOT), path.toString(), (Map<?, ?>)
+                                        operation))));
         return calls;
     }
 
@@ -98,7 +97,8 @@ final class Description {
     /** Where a text of JSON differs from a schema of the description. */
     List<String> differences(Map<?, ?> schema, String json) {
         String text = new String(JsonWriter.inOrder(whole(schema)), StandardCharsets.UTF_8);
-        return schemas.computeIfAbsent(text, key -> REGISTRY.getSchema(key, InputFormat.JSON))
+        return schemas
+                .computeIfAbsent(text, key -> REGISTRY.getSchema(key, InputFormat.JSON))
                 .validate(json, InputFormat.JSON)
                 .stream()
                 .map(Object::toString)
@@ -119,7 +119,8 @@ final class Description {
         Map<String, @Nullable Object> closed = new LinkedHashMap<>();
         component.forEach((key, value) -> closed.put(key.toString(), value));
         boolean open = component.get("properties") instanceof Map<?, ?> fields
-                && (fields.containsKey("title") && fields.containsKey("detail") || fields.keySet().equals(java.util.Set.of("row")));
+                && (fields.containsKey("title") && fields.containsKey("detail")
+                        || fields.keySet().equals(java.util.Set.of("row")));
         if (component.containsKey("properties") && !open) {
             closed.putIfAbsent("additionalProperties", false);
         }

@@ -47,7 +47,15 @@ final class Fuzz {
             Map.entry("state", List.of("live", "ended", "quarantined", "published")),
             Map.entry(
                     "type",
-                    List.of("exited", "withdrawn", "amended", "disputed", "repaired", "suspended", "recognised", "moved-to-key-attention")),
+                    List.of(
+                            "exited",
+                            "withdrawn",
+                            "amended",
+                            "disputed",
+                            "repaired",
+                            "suspended",
+                            "recognised",
+                            "moved-to-key-attention")),
             Map.entry("actor", List.of("rec", "plat", "subj", "dept", "sys")),
             Map.entry("origin", List.of("post-blacklist")),
             Map.entry("reason", List.of("已履行")),
@@ -170,8 +178,8 @@ final class Fuzz {
         @Override
         public String toString() {
             String text = body == null ? "" : new String(body, StandardCharsets.UTF_8);
-            return "seed " + seed + ": " + method + " " + shortened(target) + " as " + role + " " + shortened(headers.toString())
-                    + " " + shortened(text);
+            return "seed " + seed + ": " + method + " " + shortened(target) + " as " + role + " "
+                    + shortened(headers.toString()) + " " + shortened(text);
         }
 
         private static String shortened(String text) {
@@ -187,7 +195,8 @@ final class Fuzz {
         String target = target(call, random, headers);
         byte[] body = null;
         if (!call.bodies().isEmpty()) {
-            List<String> types = call.bodies().keySet().stream().map(Object::toString).toList();
+            List<String> types =
+                    call.bodies().keySet().stream().map(Object::toString).toList();
             String type = pick(random, types);
             headers.put("Content-Type", type);
             body = body(type, (Map<?, ?>) call.bodies().get(type), random, headers);
@@ -264,7 +273,16 @@ final class Fuzz {
             }
         }
         if (random.nextInt(20) == 0) {
-            query.add(pick(random, List.of("unknown=1", "limit", "=", "&&", "limit=1&limit=2", "a[]=1", "class.module.classLoader=x")));
+            query.add(pick(
+                    random,
+                    List.of(
+                            "unknown=1",
+                            "limit",
+                            "=",
+                            "&&",
+                            "limit=1&limit=2",
+                            "a[]=1",
+                            "class.module.classLoader=x")));
         }
         return target + (query.isEmpty() ? "" : "?" + String.join("&", query));
     }
@@ -280,9 +298,30 @@ final class Fuzz {
     /** What stands in an address and is no word: nasty texts, encoded well or not at all. */
     private static String wild(Random random) {
         return switch (random.nextInt(8)) {
-            case 0 -> pick(
-                    random,
-                    List.of("%", "%zz", "%f", "%c3%28", "%ed%a0%80", "%00", "%2e%2e%2f", "..", "%2F", ";a=b", "//", "\\", "%25", "|", "^", "\"", "<", "[", "{a}", "%F0%9F%98%80"));
+            case 0 ->
+                pick(
+                        random,
+                        List.of(
+                                "%",
+                                "%zz",
+                                "%f",
+                                "%c3%28",
+                                "%ed%a0%80",
+                                "%00",
+                                "%2e%2e%2f",
+                                "..",
+                                "%2F",
+                                ";a=b",
+                                "//",
+                                "\\",
+                                "%25",
+                                "|",
+                                "^",
+                                "\"",
+                                "<",
+                                "[",
+                                "{a}",
+                                "%F0%9F%98%80"));
             case 1 -> "x".repeat(1 + random.nextInt(6_000));
             case 2 -> encoded(pick(random, CITIZENS));
             case 3 -> encoded("\uD800");
@@ -301,7 +340,13 @@ final class Fuzz {
     private static String encoded(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b == '-' || b == '.' || b == '_' || b == '~';
+            boolean plain = b >= '0' && b <= '9'
+                    || b >= 'A' && b <= 'Z'
+                    || b >= 'a' && b <= 'z'
+                    || b == '-'
+                    || b == '.'
+                    || b == '_'
+                    || b == '~';
             encoded.append(plain ? Character.toString(b) : String.format(Locale.ROOT, "%%%02X", b & 0xFF));
         }
         return encoded.toString();
@@ -325,7 +370,9 @@ final class Fuzz {
             }
             body = all.toByteArray();
         } else if (type.contains("csv")) {
-            body = csv(random).getBytes(random.nextInt(4) == 0 ? java.nio.charset.Charset.forName("GBK") : StandardCharsets.UTF_8);
+            body = csv(random)
+                    .getBytes(
+                            random.nextInt(4) == 0 ? java.nio.charset.Charset.forName("GBK") : StandardCharsets.UTF_8);
         } else if (type.contains("multipart")) {
             headers.put("Content-Type", "multipart/form-data; boundary=fuzz");
             String name = pick(random, List.of("a.csv", "a.ndjson", "a.xlsx", "a.exe", "", CITIZENS.get(0) + ".csv"));
@@ -336,7 +383,12 @@ final class Fuzz {
             body = new byte[random.nextInt(500)];
             random.nextBytes(body);
             if (random.nextBoolean()) {
-                System.arraycopy("PK\u0003\u0004".getBytes(StandardCharsets.ISO_8859_1), 0, body = java.util.Arrays.copyOf(body, body.length + 4), 0, 4);
+                System.arraycopy(
+                        "PK\u0003\u0004".getBytes(StandardCharsets.ISO_8859_1),
+                        0,
+                        body = java.util.Arrays.copyOf(body, body.length + 4),
+                        0,
+                        4);
             }
         }
         return random.nextInt(8) == 0 ? mangled(body, random) : body;
@@ -375,9 +427,11 @@ final class Fuzz {
                         CITIZENS.get(0) + "," + CITIZENS.get(1) + "\n",
                         "\"unclosed\n")));
         for (int i = random.nextInt(4); i > 0; i--) {
-            csv.append(random.nextInt(3) == 0
-                    ? "fuzz-" + random.nextInt(100) + "," + pick(random, CITIZENS) + ",示例,失信被执行人名单,法院,1号,依据,2018-02-20,2018-03-01\n"
-                    : CITIZENS.get(0) + "," + pick(random, NASTY) + "," + pick(random, CITIZENS) + "\n");
+            csv.append(
+                    random.nextInt(3) == 0
+                            ? "fuzz-" + random.nextInt(100) + "," + pick(random, CITIZENS)
+                                    + ",示例,失信被执行人名单,法院,1号,依据,2018-02-20,2018-03-01\n"
+                            : CITIZENS.get(0) + "," + pick(random, NASTY) + "," + pick(random, CITIZENS) + "\n");
         }
         return csv.toString();
     }
@@ -413,7 +467,10 @@ final class Fuzz {
             Map<String, @Nullable Object> object = new LinkedHashMap<>();
             List<?> required = schema.get("required") instanceof List<?> list ? list : List.of();
             properties.forEach((key, one) -> {
-                if (required.contains(key) || random.nextInt(depth == 0 ? 2 : 3) == 0 || key.equals("type") || key.equals("id")) {
+                if (required.contains(key)
+                        || random.nextInt(depth == 0 ? 2 : 3) == 0
+                        || key.equals("type")
+                        || key.equals("id")) {
                     object.put(key.toString(), value(key.toString(), (Map<?, ?>) one, random, depth + 1));
                 }
             });
@@ -448,7 +505,8 @@ final class Fuzz {
             String key = pick(random, List.copyOf(copy.keySet()));
             switch (random.nextInt(8)) {
                 case 0 -> copy.remove(key);
-                case 1 -> copy.put(pick(random, List.of("extra", "", CITIZENS.get(1), "a/b~c", "\u0000", "__proto__")), 1L);
+                case 1 ->
+                    copy.put(pick(random, List.of("extra", "", CITIZENS.get(1), "a/b~c", "\u0000", "__proto__")), 1L);
                 case 2 -> copy.put(key, new Raw("1,\"" + key + "\":2"));
                 default -> copy.put(key, wounded(copy.get(key), random));
             }
@@ -462,7 +520,23 @@ final class Fuzz {
         }
         return switch (random.nextInt(10)) {
             case 0 -> null;
-            case 1 -> new Raw(pick(random, List.of("-1", "0", "1e400", "99999999999999999999999", "1.5", "-0", "NaN", "01", "'x'", "\"\\ud800\"", "\"\\udc00x\"", "\"\\u0000\"", "\"\\x\"")));
+            case 1 ->
+                new Raw(pick(
+                        random,
+                        List.of(
+                                "-1",
+                                "0",
+                                "1e400",
+                                "99999999999999999999999",
+                                "1.5",
+                                "-0",
+                                "NaN",
+                                "01",
+                                "'x'",
+                                "\"\\ud800\"",
+                                "\"\\udc00x\"",
+                                "\"\\u0000\"",
+                                "\"\\x\"")));
             case 2 -> random.nextBoolean();
             case 3 -> List.of(List.of(), Map.of());
             case 4 -> Map.of("id", pick(random, CITIZENS));

@@ -95,7 +95,9 @@ class FuzzTest {
                     .map(Description.Call::toString)
                     .filter(call -> !answered.containsKey(call))
                     .toList();
-            assertThat(never).as("calls that no request of the fuzz gets through to").isEmpty();
+            assertThat(never)
+                    .as("calls that no request of the fuzz gets through to")
+                    .isEmpty();
             assertThat(statuses.keySet()).contains(200, 201, 400, 401, 403, 404, 405, 415, 422);
         }
     }
@@ -156,7 +158,8 @@ class FuzzTest {
             if (!whole || !Long.valueOf(answer.status()).equals(problem.get("status"))) {
                 return "an incomplete problem detail";
             }
-            if (request.english() == CHINESE.matcher(problem.get("title").toString()).find()) {
+            if (request.english()
+                    == CHINESE.matcher(problem.get("title").toString()).find()) {
                 return "the wrong language";
             }
             return null;

@@ -14,7 +14,8 @@ final class Ids {
 
     /** The citizen of that number, up to 25,000: born one day after the other, from 1930. */
     static String citizen(int number) {
-        String day = java.time.LocalDate.of(1930, 1, 1).plusDays(number).toString().replace("-", "");
+        String day =
+                java.time.LocalDate.of(1930, 1, 1).plusDays(number).toString().replace("-", "");
         String body = "341182" + day + "000";
         int sum = 0;
         for (int i = 0; i < WEIGHTS.length; i++) {

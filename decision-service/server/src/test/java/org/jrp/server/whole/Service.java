@@ -29,13 +29,7 @@ final class Service {
     static final String FINANCE = "finance-bureau";
     static final String OFFICE = "credit-office";
     static final List<String> ROLES = List.of(
-            "officer",
-            "policy-author",
-            "policy-approver",
-            "auditor",
-            "list-manager",
-            "credit-office",
-            "administrator");
+            "officer", "policy-author", "policy-approver", "auditor", "list-manager", "credit-office", "administrator");
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(20))
@@ -63,15 +57,11 @@ final class Service {
         try {
             Service service = new Service(
                     port, Files.readString(data.resolve("admin.key")).strip());
-            service.grant(
-                    FINANCE,
-                    """
+            service.grant(FINANCE, """
                     {"contexts": ["government-procurement", "bidding", "award-selection", "administrative-licensing"],
                      "requestsPerMinute": 10000000, "subjectsPerDay": 100000000, "place": "341182"}
                     """);
-            service.grant(
-                    OFFICE,
-                    """
+            service.grant(OFFICE, """
                     {"lists": ["*"], "requestsPerMinute": 10000000, "subjectsPerDay": 100000000, "place": "341182"}
                     """);
             return service;
@@ -154,15 +144,13 @@ final class Service {
     }
 
     Reply put(String path, @Nullable String key, String json, String... headers) {
-        return send(
-                "PUT", path, key, BodyPublishers.ofString(json), with(headers, "Content-Type", "application/json"));
+        return send("PUT", path, key, BodyPublishers.ofString(json), with(headers, "Content-Type", "application/json"));
     }
 
-    Reply send(
-            String method, String path, @Nullable String key, HttpRequest.BodyPublisher body, String... headers) {
+    Reply send(String method, String path, @Nullable String key, HttpRequest.BodyPublisher body, String... headers) {
         try {
-            HttpResponse<byte[]> answer = CLIENT.send(
-                    request(method, path, key, body, headers), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer =
+                    CLIENT.send(request(method, path, key, body, headers), HttpResponse.BodyHandlers.ofByteArray());
             return new Reply(answer.statusCode(), answer.headers(), answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path + " was not answered.", e);

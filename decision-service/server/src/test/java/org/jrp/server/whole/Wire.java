@@ -54,7 +54,8 @@ final class Wire {
         @Override
         public String toString() {
             String text = new String(body, StandardCharsets.UTF_8);
-            return status + " " + header("Content-Type") + " " + (text.length() > 500 ? text.substring(0, 500) + "…" : text);
+            return status + " " + header("Content-Type") + " "
+                    + (text.length() > 500 ? text.substring(0, 500) + "…" : text);
         }
     }
 
@@ -69,7 +70,9 @@ final class Wire {
         if (key != null) {
             head.append("Authorization: Bearer ").append(key).append("\r\n");
         }
-        request.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        request.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
         byte[] body = request.body();
         if (body != null) {
             head.append("Content-Length: ").append(body.length).append("\r\n");
