@@ -23,7 +23,6 @@ import org.jrp.listing.Listing;
 import org.jrp.server.Uuids;
 import org.jrp.server.access.Department;
 import org.jrp.server.problem.ProblemException;
-import org.jrp.server.release.Releases;
 import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +44,7 @@ class EntryImport {
     private final DataSource source;
     private final SubjectVault vault;
     private final EventChain chain;
-    private final Releases releases;
+    private final CatalogueInUse catalogues;
     private final InstantSource clock;
     private final MeterRegistry meters;
 
@@ -53,13 +52,13 @@ class EntryImport {
             DataSource source,
             SubjectVault vault,
             EventChain chain,
-            Releases releases,
+            CatalogueInUse catalogues,
             InstantSource clock,
             MeterRegistry meters) {
         this.source = source;
         this.vault = vault;
         this.chain = chain;
-        this.releases = releases;
+        this.catalogues = catalogues;
         this.clock = clock;
         this.meters = meters;
     }
@@ -75,7 +74,7 @@ class EntryImport {
     }
 
     ImportResult run(ImportOrder order, ImportFeed feed, ImportReport report, Duration patience) {
-        Catalogue catalogue = releases.active().catalogue();
+        Catalogue catalogue = catalogues.now();
         ListType list = list(order, catalogue);
         Instant startedAt = clock.instant();
         UUID importId = Uuids.at(startedAt);

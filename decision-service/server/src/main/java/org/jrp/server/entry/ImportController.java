@@ -18,7 +18,6 @@ import org.jrp.server.ServerProperties;
 import org.jrp.server.access.Caller;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.problem.Problems;
-import org.jrp.server.release.Releases;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
@@ -38,17 +37,17 @@ class ImportController {
     private static final int LONGEST_SOURCE = 100;
 
     private final EntryImport imports;
-    private final Releases releases;
+    private final CatalogueInUse catalogues;
     private final Path folder;
     private final long most;
 
     ImportController(
             EntryImport imports,
-            Releases releases,
+            CatalogueInUse catalogues,
             ServerProperties properties,
             @Value("${jrp.import.most-bytes:1073741824}") long most) {
         this.imports = imports;
-        this.releases = releases;
+        this.catalogues = catalogues;
         this.folder = properties.data().resolve("tmp");
         this.most = most;
     }
@@ -176,7 +175,7 @@ class ImportController {
                     "out-of-range",
                     new Text("source 应为 1 至 100 字。", "The source has 1 to 100 characters."));
         }
-        Catalogue catalogue = releases.active().catalogue();
+        Catalogue catalogue = catalogues.now();
         String code = list == null
                 ? null
                 : catalogue.listWords().find(list).orElseThrow(() -> EntryImport.unknown(list, catalogue));

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
@@ -92,8 +92,8 @@ final class XlsxFeed implements ImportFeed, AutoCloseable {
     @Override
     public long read(Catalogue catalogue, @Nullable ListType list, EntriesReader.Sink sink) throws IOException {
         XlsxPackage.check(file);
-        try (ReadableWorkbook workbook = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true))) {
-            List<Sheet> sheets = workbook.getSheets().toList();
+        try (ReadableWorkbook workbook = guarded(this::opened)) {
+            List<Sheet> sheets = guarded(() -> workbook.getSheets().toList());
             if (sheets.isEmpty()) {
                 throw XlsxPackage.unreadable();
             }
@@ -111,23 +111,31 @@ final class XlsxFeed implements ImportFeed, AutoCloseable {
                                         "Only the first sheet is read; " + (sheets.size() - 1) + " more are not."),
                                 new Text("请分别上传。", "Send them as files of their own.")));
             }
-            try (Stream<Row> rows = sheets.get(0).openStream()) {
+            try (Stream<Row> rows = guarded(() -> sheets.get(0).openStream())) {
                 return read(rows.iterator(), EntriesReader.table(name, catalogue, list, sink), sink);
             }
-        } catch (ExcelReaderException | IOException e) {
-            throw XlsxPackage.unreadable();
-        } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-            // what the reader of workbooks throws for one that is damaged
+        }
+    }
+
+    private ReadableWorkbook opened() throws IOException {
+        return new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true));
+    }
+
+    /** What the library reads; whatever it throws is for a workbook that is damaged. */
+    private static <T> T guarded(Callable<T> reading) {
+        try {
+            return reading.call();
+        } catch (Exception e) {
             throw XlsxPackage.unreadable();
         }
     }
 
     private long read(Iterator<Row> rows, EntriesReader.Table table, EntriesReader.Sink sink) {
         boolean header = false;
-        while (rows.hasNext()) {
-            Row row = rows.next();
+        while (guarded(rows::hasNext)) {
+            Row row = guarded(rows::next);
             List<String> cells = new ArrayList<>(row.getCellCount());
-            int bad = cells(row, cells);
+            int bad = guarded(() -> cells(row, cells));
             if (!header) {
                 if (bad < 0 && cells.stream().allMatch(String::isBlank)) {
                     continue;

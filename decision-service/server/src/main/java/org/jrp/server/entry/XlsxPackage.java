@@ -140,20 +140,22 @@ final class XlsxPackage {
             }
         }
 
-        /** Follows {@code r="ABC12"}: 1 for r, 2 for =, 3 for the quote, then one more for each letter. */
+        /** Follows {@code  r="ABC12"}: 1 for the blank, 2 for r, 3 for =, 4 for the quote, then one more for each letter. */
         private void address(byte b) {
-            if (address >= 3) {
+            if (address >= 4) {
                 boolean letter = (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
                 address = letter ? address + 1 : 0;
-                if (address > 3 + MOST_COLUMN_LETTERS) {
+                if (address > 4 + MOST_COLUMN_LETTERS) {
                     throw unreadable();
                 }
-            } else if (address == 2 && (b == '"' || b == '\'')) {
+            } else if (address == 3 && (b == '"' || b == '\'')) {
+                address = 4;
+            } else if (address == 2 && b == '=') {
                 address = 3;
-            } else if (address == 1 && b == '=') {
+            } else if (address == 1 && b == 'r') {
                 address = 2;
             } else {
-                address = b == 'r' ? 1 : 0;
+                address = b == ' ' || b == '\n' || b == '\r' || b == '\t' ? 1 : 0;
             }
         }
     }

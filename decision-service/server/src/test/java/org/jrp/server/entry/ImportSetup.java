@@ -1,8 +1,5 @@
 package org.jrp.server.entry;
 
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,8 +19,6 @@ import org.jrp.server.access.Caller;
 import org.jrp.server.access.Department;
 import org.jrp.server.access.Role;
 import org.jrp.server.problem.ProblemAnswers;
-import org.jrp.server.release.ActiveRelease;
-import org.jrp.server.release.Releases;
 import org.jrp.server.subject.SubjectKeys;
 import org.jrp.server.subject.SubjectVault;
 import org.springframework.core.MethodParameter;
@@ -62,15 +57,11 @@ final class ImportSetup {
         this.folder = folder;
         this.source = source;
         this.sql = JdbcClient.create(source);
-        ActiveRelease release = mock(ActiveRelease.class);
-        when(release.catalogue()).thenReturn(CATALOGUE);
-        Releases releases = mock(Releases.class);
-        when(releases.active()).thenReturn(release);
         imports = new EntryImport(
-                source, vault, new EventChain(vault), releases, InstantSource.system(), new SimpleMeterRegistry());
+                source, vault, new EventChain(vault), () -> CATALOGUE, InstantSource.system(), new SimpleMeterRegistry());
         listings = new ListingStore(source, vault);
         ImportController controller =
-                new ImportController(imports, releases, new ServerProperties(folder, null, false), most);
+                new ImportController(imports, () -> CATALOGUE, new ServerProperties(folder, null, false), most);
         mvc = MockMvcBuilders.standaloneSetup(controller)
                 .setControllerAdvice(ProblemAnswers.advice())
                 .setCustomArgumentResolvers(new CallerOfTest())
