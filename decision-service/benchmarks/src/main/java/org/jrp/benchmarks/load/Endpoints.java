@@ -31,6 +31,11 @@ final class Endpoints {
         Path jar = folder.resolve("endpoints.jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file)) {
+            // Spring finds classes in a jar by its folders.
+            for (int end = ONE.indexOf('/'); end >= 0; end = ONE.indexOf('/', end + 1)) {
+                out.putNextEntry(new JarEntry(ONE.substring(0, end + 1)));
+                out.closeEntry();
+            }
             URLConnection connection = found.openConnection();
             if (connection instanceof JarURLConnection packed) {
                 packed.setUseCaches(false);
