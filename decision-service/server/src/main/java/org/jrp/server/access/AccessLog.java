@@ -76,8 +76,8 @@ public final class AccessLog implements DisposableBean {
             @Nullable String object,
             @Nullable String purpose,
             String outcome) {
-        Entry entry = new Entry(
-                Uuids.at(clock.instant()), caller, action, subject, shown(object), shown(purpose), outcome);
+        Entry entry =
+                new Entry(Uuids.at(clock.instant()), caller, action, subject, shown(object), shown(purpose), outcome);
         if (open && waiting.offer(entry)) {
             return;
         }

@@ -21,7 +21,9 @@ final class Inputs {
 
     /** Whether there is something between one and so many characters, no control character and no citizen's number among them. */
     static boolean plain(String text, int most) {
-        return !text.isBlank() && text.length() <= most && text.chars().noneMatch(Character::isISOControl)
+        return !text.isBlank()
+                && text.length() <= most
+                && text.chars().noneMatch(Character::isISOControl)
                 && !PersonalNumbers.in(text);
     }
 

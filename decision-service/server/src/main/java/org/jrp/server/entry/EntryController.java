@@ -98,8 +98,7 @@ class EntryController {
     @Operation(summary = "新建条目(由认定部门起草)")
     @ApiResponse(
             responseCode = "201",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = EventOutcome.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = EventOutcome.class)))
     ResponseEntity<byte[]> begin(
             Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -112,8 +111,7 @@ class EntryController {
     @Operation(summary = "记录条目事件")
     @ApiResponse(
             responseCode = "201",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = EventOutcome.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = EventOutcome.class)))
     ResponseEntity<byte[]> event(
             Caller caller,
             @PathVariable("id") String key,

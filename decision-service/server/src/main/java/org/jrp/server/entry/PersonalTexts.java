@@ -48,6 +48,8 @@ final class PersonalTexts {
                 0,
                 null,
                 new Text("该字段中有公民身份号码。", "The field holds a citizen's number."),
-                new Text("身份号码只写在证件号码一栏;编号请另行编制。", "Write it in the column of the number only; give the entry another id."));
+                new Text(
+                        "身份号码只写在证件号码一栏;编号请另行编制。",
+                        "Write it in the column of the number only; give the entry another id."));
     }
 }

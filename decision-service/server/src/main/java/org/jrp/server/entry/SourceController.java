@@ -124,8 +124,7 @@ class SourceController {
     @PostMapping("/{list}/reports")
     @ApiResponse(
             responseCode = "201",
-            content =
-                    @Content(mediaType = "application/json", schema = @Schema(implementation = Reported.class)))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Reported.class)))
     @Operation(summary = "报告数据来源中断或恢复")
     ResponseEntity<byte[]> report(
             Caller caller,

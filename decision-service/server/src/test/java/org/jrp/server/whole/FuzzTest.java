@@ -99,7 +99,9 @@ class FuzzTest {
                     .map(Description.Call::toString)
                     .filter(call -> !answered.containsKey(call))
                     .toList();
-            assertThat(never).as("calls that no request of the fuzz gets through to").isEmpty();
+            assertThat(never)
+                    .as("calls that no request of the fuzz gets through to")
+                    .isEmpty();
             assertThat(statuses.keySet()).contains(200, 201, 400, 401, 403, 404, 405, 415, 422);
         }
     }
@@ -109,34 +111,39 @@ class FuzzTest {
         Map<String, Object> subject = Map.of("id", Ids.enterprise(1), "name", "示例企业");
         String today = LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
         return Map.of(
-                "/api/v1/decisions", Map.of(
-                        "subject", subject,
-                        "context", "government-procurement",
-                        "purpose", "资格审查",
-                        "asOf", "2018-09-01",
-                        "relatedPersons", List.of(Map.of("role", "legal-representative", "id", Fuzz.CITIZENS.get(1)))),
-                "/api/v1/decisions/batch", Map.of(
-                        "subjects", List.of(subject, Map.of("id", Fuzz.CITIZENS.get(0))),
-                        "context", "bidding",
-                        "purpose", "资格审查"),
+                "/api/v1/decisions",
+                        Map.of(
+                                "subject", subject,
+                                "context", "government-procurement",
+                                "purpose", "资格审查",
+                                "asOf", "2018-09-01",
+                                "relatedPersons",
+                                        List.of(Map.of("role", "legal-representative", "id", Fuzz.CITIZENS.get(1)))),
+                "/api/v1/decisions/batch",
+                        Map.of(
+                                "subjects", List.of(subject, Map.of("id", Fuzz.CITIZENS.get(0))),
+                                "context", "bidding",
+                                "purpose", "资格审查"),
                 "/api/v1/decisions/search", Map.of("subject", subject, "from", "2026-01-01", "limit", 5L),
-                "/api/v1/entries", Map.of(
-                        "list", "judgment-defaulter",
-                        "subject", subject,
-                        "basis", "法释〔2017〕7号",
-                        "reason", "未履行",
-                        "docNo", "示例立1号",
-                        "validFrom", today,
-                        "related", List.of(Map.of("role", "legal-representative", "id", Fuzz.CITIZENS.get(2)))),
-                "/api/v1/entries/{id}/events", Map.of(
-                        "type", "amended",
-                        "at", today,
-                        "docNo", "示例1号",
-                        "reason", "有误",
-                        "changes", Map.of("validTo", "2030-01-01")),
+                "/api/v1/entries",
+                        Map.of(
+                                "list", "judgment-defaulter",
+                                "subject", subject,
+                                "basis", "法释〔2017〕7号",
+                                "reason", "未履行",
+                                "docNo", "示例立1号",
+                                "validFrom", today,
+                                "related", List.of(Map.of("role", "legal-representative", "id", Fuzz.CITIZENS.get(2)))),
+                "/api/v1/entries/{id}/events",
+                        Map.of(
+                                "type", "amended",
+                                "at", today,
+                                "docNo", "示例1号",
+                                "reason", "有误",
+                                "changes", Map.of("validTo", "2030-01-01")),
                 "/api/v1/entries/search", Map.of("subject", subject, "purpose", "核对"),
-                "/api/v1/credentials", Map.of(
-                        "department", Service.FINANCE, "label", "fuzz", "roles", List.of("officer")),
+                "/api/v1/credentials",
+                        Map.of("department", Service.FINANCE, "label", "fuzz", "roles", List.of("officer")),
                 "/api/v1/access-log/search", Map.of("subject", subject, "from", "2026-01-01"));
     }
 
@@ -200,7 +207,9 @@ class FuzzTest {
                 return "an incomplete problem detail";
             }
             // What is no request at all is refused before its headers are read.
-            if (!problem.get("code").equals("invalid-request") && request.english() == CHINESE.matcher(problem.get("title").toString()).find()) {
+            if (!problem.get("code").equals("invalid-request")
+                    && request.english()
+                            == CHINESE.matcher(problem.get("title").toString()).find()) {
                 return "the wrong language";
             }
             return null;

@@ -44,7 +44,9 @@ class OpenApiTest {
     void it_is_openapi_3_1_and_says_how_to_sign_in() {
         assertThat(description.api().get("openapi").toString()).startsWith("3.1.");
         assertThat(description.api().get("security")).isEqualTo(List.of(Map.of("bearer", List.of())));
-        assertThat(new String(JsonWriter.inOrder(description.api().get("components")), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(
+                        JsonWriter.inOrder(description.api().get("components")),
+                        java.nio.charset.StandardCharsets.UTF_8))
                 .contains("\"securitySchemes\":{\"bearer\":{")
                 .contains("\"scheme\":\"bearer\"");
         assertThat(description.call("GET", "/api/v1/verify/{code}").operation().get("security"))
@@ -77,7 +79,9 @@ class OpenApiTest {
         List<String> lacking = new ArrayList<>();
         for (Description.Call call : description.calls()) {
             boolean writes = !call.method().equals("GET");
-            if (writes && (call.bodies().isEmpty() || !call.bodies().values().stream().allMatch(OpenApiTest::hasSchema))) {
+            if (writes
+                    && (call.bodies().isEmpty()
+                            || !call.bodies().values().stream().allMatch(OpenApiTest::hasSchema))) {
                 lacking.add(call + " does not say what it takes");
             }
             boolean gives = call.responses().entrySet().stream()
@@ -85,7 +89,9 @@ class OpenApiTest {
                     .allMatch(one -> ((Map<?, ?>) one.getValue()).get("content") instanceof Map<?, ?> content
                             && !content.isEmpty()
                             && content.values().stream().allMatch(OpenApiTest::hasSchema));
-            if (!gives || call.responses().keySet().stream().noneMatch(one -> one.toString().startsWith("2"))) {
+            if (!gives
+                    || call.responses().keySet().stream()
+                            .noneMatch(one -> one.toString().startsWith("2"))) {
                 lacking.add(call + " does not say what it gives");
             }
             for (String status : new String[] {"429", "503", "default"}) {
@@ -103,16 +109,19 @@ class OpenApiTest {
 
     @Test
     void every_reference_in_it_leads_somewhere_and_no_two_types_share_a_name() {
-        String text = new String(
-                JsonWriter.inOrder(description.api()), java.nio.charset.StandardCharsets.UTF_8);
+        String text = new String(JsonWriter.inOrder(description.api()), java.nio.charset.StandardCharsets.UTF_8);
         TreeSet<String> wanted = new TreeSet<>();
-        Matcher references = Pattern.compile("\"#/components/schemas/([^\"]+)\"").matcher(text);
+        Matcher references =
+                Pattern.compile("\"#/components/schemas/([^\"]+)\"").matcher(text);
         while (references.find()) {
             wanted.add(references.group(1));
         }
 
-        assertThat(description.components().keySet()).extracting(Object::toString).containsAll(wanted);
-        assertThat(wanted).contains("Problem", "Decided", "CredentialPage", "AccessPage", "SearchDecisions", "AccessSearch");
+        assertThat(description.components().keySet())
+                .extracting(Object::toString)
+                .containsAll(wanted);
+        assertThat(wanted)
+                .contains("Problem", "Decided", "CredentialPage", "AccessPage", "SearchDecisions", "AccessSearch");
     }
 
     @Test
@@ -147,8 +156,8 @@ class OpenApiTest {
                 "GET",
                 "/api/v1/instruments/{id}",
                 service.get("/api/v1/instruments/no-such-thing", key, "Accept-Language", "en"));
-        Matcher statutes = Pattern.compile("\"basis\":\\[\\{\"id\":\"([^\"]+)\"")
-                .matcher(editionTexts);
+        Matcher statutes =
+                Pattern.compile("\"basis\":\\[\\{\"id\":\"([^\"]+)\"").matcher(editionTexts);
         assertThat(statutes.find()).isTrue();
         Reply statute = service.get("/api/v1/statutes/" + statutes.group(1), key);
         assertThat(statute.status()).isEqualTo(200);
@@ -173,7 +182,10 @@ class OpenApiTest {
             assertThat(code.find()).isTrue();
             check("GET", "/api/v1/verify/{code}", service.get("/api/v1/verify/" + code.group(1), null));
         });
-        check("POST", "/api/v1/decisions/search", service.post("/api/v1/decisions/search", service.auditor(), "{\"limit\": 200}"));
+        check(
+                "POST",
+                "/api/v1/decisions/search",
+                service.post("/api/v1/decisions/search", service.auditor(), "{\"limit\": 200}"));
         check("POST", "/api/v1/decisions", service.post("/api/v1/decisions", service.officer(), "{}"));
         check("GET", "/api/v1/decisions/{id}", service.get("/api/v1/decisions/" + NOBODY, service.officer()));
     }
@@ -202,9 +214,9 @@ class OpenApiTest {
         List<String> answers = stream.text().lines().toList();
         assertThat(answers).hasSize(2);
         Map<?, ?> decided = Map.of("$ref", "#/components/schemas/Decided");
-        assertThat(description.differences(decided, answers.get(0).replaceFirst("\"row\":1,", ""))).isEmpty();
-        assertThat(description.differences(
-                        Map.of("$ref", "#/components/schemas/Problem"), answers.get(1)))
+        assertThat(description.differences(decided, answers.get(0).replaceFirst("\"row\":1,", "")))
+                .isEmpty();
+        assertThat(description.differences(Map.of("$ref", "#/components/schemas/Problem"), answers.get(1)))
                 .isEmpty();
     }
 
@@ -212,21 +224,22 @@ class OpenApiTest {
     void entries_and_sources_are_as_described() {
         String key = service.office();
         String id = Ids.enterprise(4_100);
-        Reply imported = service.post(
-                "/api/v1/entries/import",
-                key,
-                "text/csv",
-                """
+        Reply imported =
+                service.post("/api/v1/entries/import", key, "text/csv", """
                 条目编号,统一社会信用代码/证件号码,名称,名单,认定部门,文书号,认定依据,认定日期,有效期始,关联人员,事件
                 api-1,%s,示例企业,失信被执行人名单,示例市人民法院,(2018)示例执1号,法释〔2017〕7号,2018-02-20,2018-03-01,,
                 api-2,%s,示例企业,失信被执行人名单,,,,,2018-03-01,,
                 api-3,123,示例企业,没有的名单,,,,,2018-03-01,,
-                """.formatted(id, Ids.enterprise(4_101)).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                """.formatted(id, Ids.enterprise(4_101))
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         check("POST", "/api/v1/entries/import", imported);
         assertThat(imported.list("errors")).isNotEmpty();
         check("GET", "/api/v1/entries", service.get("/api/v1/entries?limit=5", key));
         check("GET", "/api/v1/entries", service.get("/api/v1/entries?limit=0", key));
-        check("POST", "/api/v1/entries/search", service.post("/api/v1/entries/search", key, Map.of("subject", Map.of("id", id), "purpose", "核对")));
+        check(
+                "POST",
+                "/api/v1/entries/search",
+                service.post("/api/v1/entries/search", key, Map.of("subject", Map.of("id", id), "purpose", "核对")));
         check("GET", "/api/v1/entries/{id}", service.get("/api/v1/entries/api-1", key));
         check("GET", "/api/v1/entries/{id}", service.get("/api/v1/entries/no-such-entry", key));
         check(
@@ -274,7 +287,9 @@ class OpenApiTest {
         check("POST", "/api/v1/credentials/{id}/revoke", service.post(revoke, administrator, "{\"reason\": \"test\"}"));
         check("POST", "/api/v1/credentials/{id}/revoke", service.post(revoke, administrator, "{}"));
         Reply department = service.put(
-                "/api/v1/departments/described-bureau", administrator, "{\"name\": \"示例局\", \"contexts\": [\"bidding\"]}");
+                "/api/v1/departments/described-bureau",
+                administrator,
+                "{\"name\": \"示例局\", \"contexts\": [\"bidding\"]}");
         assertThat(department.status() / 100).isEqualTo(2);
         check("PUT", "/api/v1/departments/{code}", department);
         check("GET", "/api/v1/departments", service.get("/api/v1/departments", administrator));
