@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jrp.server.Uuids;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +76,8 @@ public final class AccessLog implements DisposableBean {
             @Nullable String object,
             @Nullable String purpose,
             String outcome) {
-        Entry entry = new Entry(
-                Uuids.at(clock.instant()), caller, action, subject, shortened(object), shortened(purpose), outcome);
+        Entry entry =
+                new Entry(Uuids.at(clock.instant()), caller, action, subject, shown(object), shown(purpose), outcome);
         if (open && waiting.offer(entry)) {
             return;
         }
@@ -152,7 +153,11 @@ public final class AccessLog implements DisposableBean {
                 });
     }
 
-    private static @Nullable String shortened(@Nullable String text) {
-        return text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    private static @Nullable String shown(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        String masked = PersonalNumbers.masked(text);
+        return masked.length() <= LONGEST_TEXT ? masked : masked.substring(0, LONGEST_TEXT);
     }
 }

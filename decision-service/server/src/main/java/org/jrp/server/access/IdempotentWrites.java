@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jrp.catalogue.Text;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,7 @@ public final class IdempotentWrites {
                     "Idempotency-Key 应为 1 至 255 个可见 ASCII 字符。",
                     "An Idempotency-Key is 1 to 255 visible ASCII characters.");
         }
+        PersonalNumbers.refuse(key, "Idempotency-Key");
         byte[] hash = vault.digest(route(), body);
         return entity(transaction.execute(status -> {
             if (taken(caller, key, hash)) {

@@ -3,6 +3,7 @@ package org.jrp.server.access;
 import java.util.ArrayList;
 import java.util.List;
 import org.jrp.catalogue.Text;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
 
 /** Collects what is wrong with the fields of one request (字段检查), to say all of it at once. */
@@ -18,9 +19,12 @@ final class Inputs {
         errors.add(new ProblemException.FieldProblem(pointer, code, message));
     }
 
-    /** Whether there is something between one and so many characters, none of them a control character. */
+    /** Whether there is something between one and so many characters, no control character and no citizen's number among them. */
     static boolean plain(String text, int most) {
-        return !text.isBlank() && text.length() <= most && text.chars().noneMatch(Character::isISOControl);
+        return !text.isBlank()
+                && text.length() <= most
+                && text.chars().noneMatch(Character::isISOControl)
+                && !PersonalNumbers.in(text);
     }
 
     /** @throws ProblemException 422 {@code invalid-fields} when anything was wrong */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jrp.json.JsonWriter;
 import org.jrp.server.access.Caller;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class IdempotencyKeys {
                     "Idempotency-Key 须为 1 至 " + LONGEST + " 个可见 ASCII 字符。",
                     "The Idempotency-Key must be 1 to " + LONGEST + " visible ASCII characters.");
         }
+        PersonalNumbers.refuse(header, "Idempotency-Key");
         return new Draft.IdempotencyKey(
                 caller.credential(), header + part, vault.digest(SCOPE, JsonWriter.canonical(question)));
     }

@@ -20,6 +20,7 @@ import org.jrp.catalogue.Text;
 import org.jrp.decision.Question;
 import org.jrp.listing.RelatedPerson;
 import org.jrp.server.access.Caller;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.subject.Personal;
 import org.jrp.subject.IdType;
@@ -80,6 +81,7 @@ final class QuestionReader {
         unknown(subject, SUBJECT_FIELDS, "/subject");
         SubjectIds.ParsedId id = id(subject, "/subject", notBornAfter);
         String name = text(subject, "name", "/subject/name", LONGEST_NAME);
+        PersonalNumbers.refuse(name, "/subject/name");
         String context = context(body);
         String matter = matter(body, context);
         String purpose = purpose(body);
@@ -160,6 +162,7 @@ final class QuestionReader {
                             "请写明查询用途,例如“办公设备采购资格审查”。",
                             "State the purpose of the check, such as the procurement it is for."));
         }
+        PersonalNumbers.refuse(purpose, "/purpose");
         return purpose;
     }
 

@@ -1,6 +1,9 @@
 package org.jrp.server.entry;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -93,6 +96,9 @@ class EntryController {
 
     @PostMapping
     @Operation(summary = "新建条目(由认定部门起草)")
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = EventOutcome.class)))
     ResponseEntity<byte[]> begin(
             Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -103,6 +109,9 @@ class EntryController {
 
     @PostMapping("/{id}/events")
     @Operation(summary = "记录条目事件")
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = EventOutcome.class)))
     ResponseEntity<byte[]> event(
             Caller caller,
             @PathVariable("id") String key,

@@ -25,6 +25,7 @@ import org.jrp.listing.Severity;
 import org.jrp.server.Uuids;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Role;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
@@ -96,6 +97,11 @@ final class EntryDrafts {
                     "该名单或该认定部门不归您管理(谁认定谁负责)。",
                     "The list or its recogniser is not yours to manage.");
         }
+        PersonalNumbers.refuse(recogniser, "/recogniser");
+        PersonalNumbers.refuse(request.docNo(), "/docNo");
+        PersonalNumbers.refuse(request.basis(), "/basis");
+        PersonalNumbers.refuse(request.reason(), "/reason");
+        PersonalNumbers.refuse(request.ground(), "/ground");
         Listing listing = listing(request, type, recogniser, today);
         Event opening = opening(request, type, today);
         if (listing.validFrom().isBefore(opening.at())) {

@@ -198,7 +198,10 @@ class EntryImport {
         @Override
         public void entry(int row, Listing listing) {
             Problem refusal = refusal(row, listing);
-            if (refusal == null) {
+            String personal = PersonalTexts.find(listing).orElse(null);
+            if (refusal == null && personal != null) {
+                batch.add(personal, PersonalTexts.problem(row));
+            } else if (refusal == null) {
                 batch.add(row, listing);
                 List<String> missing = ImportSealer.missing(listing);
                 if (!missing.isEmpty()) {

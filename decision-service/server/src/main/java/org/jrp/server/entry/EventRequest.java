@@ -14,7 +14,9 @@ import org.jrp.listing.Actor;
 import org.jrp.listing.EventType;
 import org.jrp.listing.Origin;
 import org.jrp.listing.Severity;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
+import org.jrp.server.problem.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +121,10 @@ record EventRequest(
                 throw ProblemException.of(422, "too-long", "文字过长(最多 2000 字)。", "A text is too long (2,000 at most).");
             }
         }
+        PersonalNumbers.refuse(actorPerson, "/actorPerson");
+        PersonalNumbers.refuse(docNo, "/docNo");
+        PersonalNumbers.refuse(article, "/article");
+        PersonalNumbers.refuse(reason, "/reason");
         if (blank(docNo) && (by == Actor.SUBJ || NEED_DOCUMENT.contains(eventType()))) {
             throw field(
                     422,
@@ -166,12 +172,13 @@ record EventRequest(
                 String known = String.join(", ", CHANGES.stream().sorted().toList());
                 throw field(
                         422,
-                        "/changes/" + key.replace("~", "~0").replace("/", "~1"),
+                        "/changes" + Problems.pointer(key),
                         "unknown-field",
                         "不能更正此项;可更正:" + known,
                         "That cannot be amended. Known: " + known);
             }
         };
+        PersonalNumbers.refuse(value, "/changes/" + key);
         if (!valid) {
             throw field(422, "/changes/" + key, "wrong-value", "更正的值有误。", "The value is not well formed.");
         }

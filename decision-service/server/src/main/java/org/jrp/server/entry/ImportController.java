@@ -16,6 +16,7 @@ import org.jrp.catalogue.Text;
 import org.jrp.listing.EntriesReader.Format;
 import org.jrp.server.ServerProperties;
 import org.jrp.server.access.Caller;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.problem.Problems;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +176,7 @@ class ImportController {
                     "out-of-range",
                     new Text("source 应为 1 至 100 字。", "The source has 1 to 100 characters."));
         }
+        PersonalNumbers.refuse(source, "source");
         Catalogue catalogue = catalogues.now();
         String code = list == null
                 ? null

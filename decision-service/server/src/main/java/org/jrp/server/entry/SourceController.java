@@ -1,6 +1,9 @@
 package org.jrp.server.entry;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import org.jrp.catalogue.ListType;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.IdempotentWrites;
 import org.jrp.server.access.Role;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -118,6 +122,9 @@ class SourceController {
     record Reported(String list, boolean reachable, String reason, Instant recordedAt) {}
 
     @PostMapping("/{list}/reports")
+    @ApiResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Reported.class)))
     @Operation(summary = "报告数据来源中断或恢复")
     ResponseEntity<byte[]> report(
             Caller caller,
@@ -152,6 +159,7 @@ class SourceController {
         if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw EventRequest.field(422, "/reason", "missing", "请写明原因(reason)。", "Give the reason.");
         }
+        PersonalNumbers.refuse(reason, "/reason");
         Instant recordedAt =
                 Objects.requireNonNull(transaction.execute(status -> recorded(caller, list, reachable, reason)));
         reads.record(caller, "source-report", null, list, null, reachable ? "reachable" : "unreachable");

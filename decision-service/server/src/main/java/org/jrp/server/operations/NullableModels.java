@@ -94,7 +94,7 @@ class NullableModels implements ModelConverter {
         if (property.getTypes() != null && !property.getTypes().contains("null")) {
             property.addType("null");
         }
-        if (property.getEnum() != null && !property.getEnum().contains(null)) {
+        if (property.getEnum() != null && property.getEnum().stream().noneMatch(java.util.Objects::isNull)) {
             property.addEnumItemObject(null);
         }
         return property;

@@ -54,8 +54,9 @@ final class BodyProblem {
 
     private static String pointer(JacksonException e) {
         return e.getPath().stream()
-                .map(step -> "/"
-                        + (step.getPropertyName() == null ? String.valueOf(step.getIndex()) : step.getPropertyName()))
+                .map(step -> step.getPropertyName() == null
+                        ? "/" + step.getIndex()
+                        : Problems.pointer(step.getPropertyName()))
                 .collect(Collectors.joining());
     }
 }

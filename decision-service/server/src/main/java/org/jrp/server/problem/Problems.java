@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jrp.json.JsonWriter;
+import org.jrp.subject.SubjectIds;
 import org.jspecify.annotations.Nullable;
 
 /** Writes problem details (问题详情): the one form in which this service refuses anything. */
@@ -39,6 +40,11 @@ public final class Problems {
             return CHINESE;
         }
         return CHINESE;
+    }
+
+    /** The step of a JSON Pointer to a field of that name; where the name may be somebody's number, that is masked. */
+    public static String pointer(String name) {
+        return "/" + SubjectIds.masked(name).replace("~", "~0").replace("/", "~1");
     }
 
     /** The body for a refusal. */

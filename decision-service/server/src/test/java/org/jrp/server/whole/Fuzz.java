@@ -146,11 +146,14 @@ final class Fuzz {
     private final Description description;
     private final List<Description.Call> calls;
     private final Map<String, List<String>> places;
+    private final Map<String, Map<String, Object>> samples;
 
     /**
-     * @param places good values of variables in paths, by the variable's name
+     * @param places good values of variables in paths, by the path or the variable's name
+     * @param samples good bodies, by path
      */
-    Fuzz(Description description, Map<String, List<String>> places) {
+    Fuzz(Description description, Map<String, List<String>> places, Map<String, Map<String, Object>> samples) {
+        this.samples = samples;
         this.description = description;
         this.calls = description.calls();
         this.places = places;
@@ -199,7 +202,7 @@ final class Fuzz {
                     call.bodies().keySet().stream().map(Object::toString).toList();
             String type = pick(random, types);
             headers.put("Content-Type", type);
-            body = body(type, (Map<?, ?>) call.bodies().get(type), random, headers);
+            body = body(call.path(), type, (Map<?, ?>) call.bodies().get(type), random, headers);
         }
         String method = call.method();
         if (random.nextInt(25) == 0) {
@@ -352,14 +355,18 @@ final class Fuzz {
         return encoded.toString();
     }
 
-    private byte[] body(String type, Map<?, ?> media, Random random, Map<String, String> headers) {
+    private byte[] body(String path, String type, Map<?, ?> media, Random random, Map<String, String> headers) {
         byte[] body;
         if (type.contains("json") || type.contains("ndjson")) {
             Map<?, ?> schema = (Map<?, ?>) media.get("schema");
             int lines = type.contains("ndjson") ? 1 + random.nextInt(4) : 1;
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             for (int i = 0; i < lines; i++) {
-                Object value = "string".equals(schema.get("type")) ? entry(random) : value("", schema, random, 0);
+                Object value = "string".equals(schema.get("type"))
+                        ? entry(random)
+                        : samples.containsKey(path) && random.nextBoolean()
+                                ? samples.get(path)
+                                : value("", schema, random, 0);
                 for (int wounds = random.nextInt(3); wounds > 0; wounds--) {
                     value = wounded(value, random);
                 }

@@ -240,19 +240,19 @@ class OpenApiTest {
                 "POST",
                 "/api/v1/entries/search",
                 service.post("/api/v1/entries/search", key, Map.of("subject", Map.of("id", id), "purpose", "核对")));
-        check("GET", "/api/v1/entries/{key}", service.get("/api/v1/entries/api-1", key));
-        check("GET", "/api/v1/entries/{key}", service.get("/api/v1/entries/no-such-entry", key));
+        check("GET", "/api/v1/entries/{id}", service.get("/api/v1/entries/api-1", key));
+        check("GET", "/api/v1/entries/{id}", service.get("/api/v1/entries/no-such-entry", key));
         check(
                 "POST",
-                "/api/v1/entries/{key}/events",
+                "/api/v1/entries/{id}/events",
                 service.post("/api/v1/entries/api-1/events", key, "{\"type\": \"drafted\", \"at\": \"2018-05-01\"}"));
         Reply event = service.post(
                 "/api/v1/entries/api-1/events",
                 key,
                 "{\"type\": \"exited\", \"at\": \"2018-05-01\", \"reason\": \"已履行\", \"docNo\": \"示例1号\"}");
         assertThat(event.status()).as("%s", event).isEqualTo(201);
-        check("POST", "/api/v1/entries/{key}/events", event);
-        check("GET", "/api/v1/entries/{key}", service.get("/api/v1/entries/api-1", key));
+        check("POST", "/api/v1/entries/{id}/events", event);
+        check("GET", "/api/v1/entries/{id}", service.get("/api/v1/entries/api-1", key));
         Reply begun = service.post(
                 "/api/v1/entries",
                 key,
