@@ -28,8 +28,10 @@ begin
     execute format('revoke all on all functions in schema %I from public', current_schema());
     execute format('grant execute on all functions in schema %I to %I', current_schema(), app);
 
-    -- This one runs as the owner: it must not find a temporary table of the caller's under the name of ours.
+    -- These run as the owner: they must not find a temporary table of the caller's under the name of ours.
     execute format('alter function make_decision_partitions(integer) set search_path = %I, pg_temp', current_schema());
+    execute format('alter function begin_first_load() set search_path = %I, pg_temp', current_schema());
+    execute format('alter function finish_first_load() set search_path = %I, pg_temp', current_schema());
 
     -- Imports are sorted out in temporary tables.
     begin

@@ -39,6 +39,9 @@ class EntryImport {
 
     private static final Logger log = LoggerFactory.getLogger(EntryImport.class);
     private static final int LOG_EVERY = 100_000;
+    /** From this length on a file is worth more than row by row. */
+    private static final long LARGE = 4 << 20;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final DataSource source;
@@ -85,7 +88,7 @@ class EntryImport {
             try {
                 ImportTransaction transaction =
                         new ImportTransaction(connection, order, importId, feed.name(), catalogue, report, events);
-                transaction.begin(patience);
+                transaction.begin(patience, feed.length() >= LARGE);
                 ImportLine line = new ImportLine(new ImportSealer(vault, importId), transaction);
                 long rows = fed(feed, catalogue, list, new Intake(order, list, importId, line), line);
                 result = transaction.finish(

@@ -12,6 +12,9 @@ interface ImportFeed {
     /** Its name, for messages. */
     String name();
 
+    /** Its length in bytes as announced; -1 where it was not. */
+    long length();
+
     /**
      * Hands over its rows, and checks at the end that it came whole.
      *

@@ -35,7 +35,8 @@ import org.postgresql.copy.CopyIn;
  * The one transaction of an import (导入事务): either every good row of the file becomes known at one moment, or none.
  *
  * <p>Rows go straight into {@code listing}. A batch that meets a known entryId is taken back to its savepoint, what is known is looked
- * up, and the rest is written; from then on every batch is looked up first, until one meets nothing known.
+ * up, and the rest is written; from then on every batch is looked up first, until one meets nothing known. The first large file of
+ * all goes into a table without indexes, which then takes the place of the empty one.
  */
 final class ImportTransaction {
 
@@ -72,6 +73,7 @@ final class ImportTransaction {
     private final ImportEvents events;
     private final String file;
     private final Set<String> listsSeen = new TreeSet<>();
+    private @Nullable SeenIds seen;
     private boolean expectKnown;
     private long nextId;
     private long lastId = -1;
@@ -102,9 +104,10 @@ final class ImportTransaction {
     /**
      * Waits until no other import touches the same lists.
      *
+     * @param large whether the file is worth a table of its own, should it be the first
      * @throws ProblemException when that takes longer
      */
-    void begin(Duration patience) throws SQLException {
+    void begin(Duration patience, boolean large) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set local lock_timeout = " + patience.toMillis());
             if (order.list() == null) {
@@ -113,6 +116,12 @@ final class ImportTransaction {
                 statement.execute("select pg_advisory_xact_lock_shared(" + LOCKS + ", 0)");
                 statement.execute("select pg_advisory_xact_lock(" + LOCKS + ", "
                         + (order.list().hashCode() | 1) + ")");
+            }
+            if (large) {
+                try (ResultSet row = statement.executeQuery("select begin_first_load()")) {
+                    row.next();
+                    seen = row.getBoolean(1) ? new SeenIds() : null;
+                }
             }
             statement.execute("set local lock_timeout = 0");
         } catch (SQLException e) {
@@ -126,6 +135,10 @@ final class ImportTransaction {
     void write(ImportBatch batch) throws SQLException {
         List<ImportBatch.Found> found = new ArrayList<>(batch.problems());
         List<ImportEntry> entries = batch.entries();
+        if (seen != null) {
+            copy(batch.rows(), notSeen(seen, entries, found));
+            entries = List.of();
+        }
         while (!entries.isEmpty()) {
             entries = writeOnce(batch.rows(), entries, found);
         }
@@ -139,6 +152,11 @@ final class ImportTransaction {
         if (order.dryRun()) {
             connection.rollback();
             return new ImportResult(null, accepted, unchanged, quarantined, rejected);
+        }
+        if (seen != null) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("select finish_first_load()");
+            }
         }
         try (PreparedStatement last = connection.prepareStatement(LAST)) {
             int place = 1;
@@ -182,6 +200,21 @@ final class ImportTransaction {
             return List.of(order.list());
         }
         return order.all() ? catalogue.lists().stream().map(ListType::code).toList() : listsSeen;
+    }
+
+    /** Those that come first under their ids; the others are settled. */
+    private List<ImportEntry> notSeen(SeenIds ids, List<ImportEntry> entries, List<ImportBatch.Found> found) {
+        List<ImportEntry> fresh = new ArrayList<>(entries.size());
+        for (ImportEntry entry : entries) {
+            switch (ids.add(entry)) {
+                case NEW -> fresh.add(entry);
+                case SAME_CONTENT -> same(entry);
+                case OTHER_CONTENT ->
+                    found.add(new ImportBatch.Found(
+                            "entryId", EntriesReader.duplicate(file, entry.line(), entry.entryId())));
+            }
+        }
+        return fresh;
     }
 
     /** Writes what has no double among the entries; gives back the doubles. */
@@ -240,7 +273,7 @@ final class ImportTransaction {
                 events.begin(id, entry);
             }
         }
-        CopyIn in = copyIn("listing (" + ImportSealer.COLUMNS + ")");
+        CopyIn in = copyIn((seen == null ? "listing (" : "listing_first (") + ImportSealer.COLUMNS + ")");
         try {
             int from = entries.get(0).from();
             for (int i = 0; i < entries.size(); i++) {

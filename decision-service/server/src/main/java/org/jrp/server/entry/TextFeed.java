@@ -34,6 +34,11 @@ final class TextFeed implements ImportFeed {
     }
 
     @Override
+    public long length() {
+        return in.length;
+    }
+
+    @Override
     public long read(Catalogue catalogue, @Nullable ListType list, EntriesReader.Sink sink) throws IOException {
         long rows = EntriesReader.stream(name, in, format, catalogue, list, sink);
         in.finish();

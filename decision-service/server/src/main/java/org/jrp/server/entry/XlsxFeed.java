@@ -39,11 +39,13 @@ final class XlsxFeed implements ImportFeed, AutoCloseable {
 
     private final String name;
     private final Path file;
+    private final long length;
     private final byte[] digest;
 
-    private XlsxFeed(String name, Path file, byte[] digest) {
+    private XlsxFeed(String name, Path file, long length, byte[] digest) {
         this.name = name;
         this.file = file;
+        this.length = length;
         this.digest = digest;
     }
 
@@ -58,9 +60,9 @@ final class XlsxFeed implements ImportFeed, AutoCloseable {
         Path file = Files.createTempFile(folder, "import-", ".xlsx");
         try (TextFeed.Measured measured = new TextFeed.Measured(in, length, most);
                 OutputStream out = Files.newOutputStream(file)) {
-            measured.transferTo(out);
+            long written = measured.transferTo(out);
             measured.finish();
-            return new XlsxFeed(name, file, measured.sha());
+            return new XlsxFeed(name, file, written, measured.sha());
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw ProblemException.of(
@@ -77,6 +79,11 @@ final class XlsxFeed implements ImportFeed, AutoCloseable {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public long length() {
+        return length;
     }
 
     @Override

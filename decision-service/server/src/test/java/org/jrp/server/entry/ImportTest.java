@@ -403,7 +403,7 @@ class ImportTest {
                                     java.util.UUID.randomUUID(),
                                     ImportSetup.CATALOGUE,
                                     "other"))
-                    .begin(Duration.ofSeconds(1));
+                    .begin(Duration.ofSeconds(1), false);
 
             assertThatThrownBy(() -> run("judgment-defaulter")).isInstanceOfSatisfying(ProblemException.class, e -> {
                 assertThat(e.code()).isEqualTo("import-running");
@@ -448,6 +448,44 @@ class ImportTest {
         assertThat(setup.rows("listing")).isEqualTo(rows - 1);
         assertThat(answer.toString(StandardCharsets.UTF_8))
                 .contains("\"row\":" + (bad + 2), "\"code\":\"unknown-word\"", "Maybe 失信被执行人名单?");
+    }
+
+    @Test
+    void the_first_large_file_leaves_the_table_as_it_was_made() throws IOException {
+        List<Map<String, Object>> before = shape();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        SampleEntries sample = new SampleEntries(3);
+        sample.writeCsv(file, 30_000, StandardCharsets.UTF_8);
+        String third = String.join(",", sample.row(3)) + "\n";
+        file.writeBytes(bytes(third));
+        file.writeBytes(bytes(third.replace("示例", "别的")));
+
+        ImportResult first = run(new ByteArrayInputStream(file.toByteArray()), file.size());
+        ImportResult again = run(new ByteArrayInputStream(file.toByteArray()), file.size());
+
+        assertThat(first)
+                .extracting(ImportResult::accepted, ImportResult::unchanged, ImportResult::rejected)
+                .containsExactly(30_000L, 1L, 1L);
+        assertThat(again)
+                .extracting(ImportResult::accepted, ImportResult::unchanged, ImportResult::rejected)
+                .containsExactly(0L, 30_001L, 1L);
+        assertThat(shape()).isEqualTo(before);
+    }
+
+    /** Indexes, privileges and columns of the table of entries. */
+    private List<Map<String, Object>> shape() {
+        return setup.sql
+                .sql(
+                        """
+                        select indexdef as what from pg_indexes where tablename = 'listing'
+                        union all select relacl::text from pg_class where oid = 'listing'::regclass
+                        union all select concat(conname, contype) from pg_constraint where conrelid = 'listing'::regclass
+                        union all select concat(attname, attnotnull, attacl) from pg_attribute
+                            where attrelid = 'listing'::regclass and attnum > 0
+                        order by 1
+                        """)
+                .query()
+                .listOfRows();
     }
 
     @Test
