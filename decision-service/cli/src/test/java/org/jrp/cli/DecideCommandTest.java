@@ -247,11 +247,11 @@ class DecideCommandTest {
     @Test
     void reads_ndjson_and_csv_like_yaml() {
         Path ndjson = write(folder.resolve("entries.ndjson"), """
-                {"entryId":"demo-judgment-1","id":"%s","list":"judgment-defaulter","recogniser":"示例市人民法院","docNo":"(2018)示例执1号","validFrom":"2018-03-01"}
+                {"entryId":"demo-judgment-1","id":"%s","list":"judgment-defaulter","recogniser":"示例市人民法院","docNo":"(2018)示例执1号","basis":"法释〔2017〕7号","recognisedAt":"2018-02-26","validFrom":"2018-03-01"}
                 """.formatted(COMPANY));
         Path csv = write(folder.resolve("entries.csv"), """
-                条目编号,统一社会信用代码,名单,认定部门,文书号,有效期始
-                demo-judgment-1,%s,失信被执行人名单,示例市人民法院,(2018)示例执1号,2018-03-01
+                条目编号,统一社会信用代码,名单,认定部门,文书号,认定依据,认定日期,有效期始
+                demo-judgment-1,%s,失信被执行人名单,示例市人民法院,(2018)示例执1号,法释〔2017〕7号,2018-02-26,2018-03-01
                 """.formatted(COMPANY));
         Object expected = decide("--json").json().get("decisionHash");
 
