@@ -59,9 +59,9 @@ final class Contest {
         double own = ownCpu();
         double its = server.cpu();
         double postgres = server.postgresCpu();
-        long start = System.nanoTime();
-        one.slices.add(one.turn.run(slice));
-        one.wall += (System.nanoTime() - start) / 1e9;
+        Generator.Slice measured = one.turn.run(slice);
+        one.slices.add(measured);
+        one.wall += measured.seconds();
         one.ownCpu += ownCpu() - own;
         one.serverCpu += server.cpu() - its;
         one.postgresCpu += Math.max(0, server.postgresCpu() - postgres);

@@ -46,7 +46,7 @@ public final class LoadRun {
             --server    the server's jar; decision-service/server/target/jrp-server.jar beside this one unless said
             --flags     of the server's JVM (-Xms1g -Xmx1g); imports always run with -Xmx512m
             --cpus      processors for the server, as taskset takes them; any unless said
-            --folder    where the data folders are made and deleted again; the system's for temporary files unless said
+            --folder    where the data folders are made, and deleted again when all went well; the system's for temporary files unless said
             --json      also writes the figures there
             """;
 
@@ -88,6 +88,7 @@ public final class LoadRun {
             return 2;
         }
         List<Figure> all = new ArrayList<>();
+        boolean done = false;
         try {
             out.print(head(plan));
             if (plan.wants("P6", "P7", "P8", "P9", "P10", "P11", "P17", "latency", "memory")) {
@@ -99,10 +100,16 @@ public final class LoadRun {
             if (plan.wants("P13")) {
                 all.addAll(new ImportFigures(plan, out).measure());
             }
+            done = true;
         } catch (InterruptedException | SQLException e) {
             throw new IOException("The run was broken off.", e);
         } finally {
-            Options.delete(folder);
+            // What failed is to be looked at.
+            if (done) {
+                Options.delete(folder);
+            } else {
+                out.println("The data folder stays: " + folder);
+            }
         }
         out.print(Benchmarks.end(all));
         String json = options.text("json");
