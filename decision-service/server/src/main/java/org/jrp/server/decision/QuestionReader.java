@@ -22,6 +22,7 @@ import org.jrp.listing.RelatedPerson;
 import org.jrp.server.access.Caller;
 import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
+import org.jrp.server.problem.Problems;
 import org.jrp.server.subject.Personal;
 import org.jrp.subject.IdType;
 import org.jrp.subject.InvalidIdException;
@@ -365,7 +366,7 @@ final class QuestionReader {
     static void unknown(Map<?, ?> at, Set<String> known, String pointer) {
         for (Object key : at.keySet()) {
             if (!known.contains(key)) {
-                String shown = SubjectIds.masked((String) key);
+                String shown = Problems.shown((String) key);
                 Text mend = Nearest.mend(
                         shown,
                         known,
@@ -377,7 +378,7 @@ final class QuestionReader {
                 throw ProblemException.field(
                         400,
                         "invalid-body",
-                        pointer + "/" + shown.replace("~", "~0").replace("/", "~1"),
+                        pointer + Problems.pointer((String) key),
                         "unknown-field",
                         new Text(
                                 "不认识的字段“" + shown + "”。" + mend.zh(),
@@ -388,7 +389,7 @@ final class QuestionReader {
 
     private static ProblemException unknownWord(
             String code, String pointer, String zh, String en, String word, List<String> known) {
-        String shown = SubjectIds.masked(word);
+        String shown = Problems.shown(word);
         Text mend = Nearest.mend(
                 shown,
                 known,

@@ -94,9 +94,15 @@ class NullableModels implements ModelConverter {
         if (property.getTypes() != null && !property.getTypes().contains("null")) {
             property.addType("null");
         }
-        if (property.getEnum() != null && property.getEnum().stream().noneMatch(java.util.Objects::isNull)) {
-            property.addEnumItemObject(null);
+        if (property.getEnum() != null) {
+            nothingAmong(property);
         }
         return property;
+    }
+
+    private static <T> void nothingAmong(Schema<T> property) {
+        List<@Nullable T> values = new ArrayList<>(property.getEnum());
+        values.add(null);
+        property.setEnum(values);
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Problems {
 
     private static final String TYPE = "https://jrp.example/problems/";
+    private static final int MOST_SHOWN = 60;
     private static final Locale CHINESE = Locale.SIMPLIFIED_CHINESE;
 
     private Problems() {}
@@ -44,7 +45,25 @@ public final class Problems {
 
     /** The step of a JSON Pointer to a field of that name; where the name may be somebody's number, that is masked. */
     public static String pointer(String name) {
-        return "/" + SubjectIds.masked(name).replace("~", "~0").replace("/", "~1");
+        return "/" + shown(name).replace("~", "~0").replace("/", "~1");
+    }
+
+    /** What was sent, as a refusal may repeat it: short, printable, and masked where it may be somebody's number. */
+    public static String shown(String sent) {
+        String masked = SubjectIds.masked(sent);
+        if (masked.indexOf('*') >= 0) {
+            return masked;
+        }
+        String known = PersonalNumbers.masked(sent);
+        StringBuilder shown = new StringBuilder();
+        known.codePoints().limit(MOST_SHOWN).forEach(c -> {
+            boolean printable = !Character.isISOControl(c)
+                    && Character.getType(c) != Character.FORMAT
+                    && Character.getType(c) != Character.SURROGATE
+                    && Character.isDefined(c);
+            shown.appendCodePoint(printable ? c : '\uFFFD');
+        });
+        return known.codePointCount(0, known.length()) > MOST_SHOWN ? shown + "…" : shown.toString();
     }
 
     /** The body for a refusal. */

@@ -117,6 +117,9 @@ class OpenApiTest {
             wanted.add(references.group(1));
         }
 
+        assertThat(wanted)
+                .as("%s", description.call("POST", "/api/v1/decisions").bodies())
+                .contains("Check", "Subject");
         assertThat(description.components().keySet())
                 .extracting(Object::toString)
                 .containsAll(wanted);

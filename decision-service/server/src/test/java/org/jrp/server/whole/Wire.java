@@ -99,6 +99,54 @@ final class Wire {
                 : raw;
     }
 
+    /** What stands in the chunks that come, as it comes. */
+    static InputStream unchunked(InputStream chunks) {
+        return new InputStream() {
+            private int left;
+
+            @Override
+            public int read() throws IOException {
+                if (left == 0) {
+                    String length = line();
+                    left = Integer.parseInt(length.isEmpty() ? line() : length, 16);
+                    if (left == 0) {
+                        return -1;
+                    }
+                }
+                left--;
+                return chunks.read();
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int wanted) throws IOException {
+                int first = read();
+                if (first < 0) {
+                    return -1;
+                }
+                bytes[offset] = (byte) first;
+                int more = Math.min(wanted - 1, left);
+                int got = more == 0 ? 0 : chunks.readNBytes(bytes, offset + 1, more);
+                left -= got;
+                return got + 1;
+            }
+
+            private String line() throws IOException {
+                return Wire.line(chunks);
+            }
+        };
+    }
+
+    /** A line of a head, without its end. */
+    static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b != '\n' && b >= 0; b = in.read()) {
+            if (b != '\r') {
+                line.append((char) b);
+            }
+        }
+        return line.toString();
+    }
+
     private static byte[] unchunked(byte[] chunks) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         int at = 0;
