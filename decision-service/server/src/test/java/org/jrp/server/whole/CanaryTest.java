@@ -280,12 +280,12 @@ class CanaryTest {
                         "purpose", "成批核查",
                         "subjects",
                                 CITIZENS.subList(400, 800).stream()
-                                        .map(id -> Map.of("id", id))
+                                        .map(id -> Map.of("idType", "citizen-id", "id", id))
                                         .toList())));
         StringBuilder lines = new StringBuilder();
         CITIZENS.subList(700, 900)
                 .forEach(
-                        id -> lines.append("{\"subject\":{\"id\":\"%s\"}}\n{\"subject\":{\"id\":\"%s9\"}}\n{\"%s\":1}\n"
+                        id -> lines.append("{\"subject\":{\"idType\":\"citizen-id\",\"id\":\"%s\"}}\n{\"subject\":{\"id\":\"%s9\"}}\n{\"%s\":1}\n"
                                 .formatted(id, id, id)));
         String defaults = "?context=government-procurement&purpose=stream";
         keep(service.post(
@@ -293,7 +293,7 @@ class CanaryTest {
                 service.officer(),
                 "application/x-ndjson",
                 lines.toString().getBytes(StandardCharsets.UTF_8)));
-        String table = "证件号码,名称\n" + String.join(",示例\n", CITIZENS.subList(900, 1_000)) + ",示例\n";
+        String table = "证件号码,证件类型\n" + String.join(",citizen-id\n", CITIZENS.subList(900, 1_000)) + ",citizen-id\n";
         keep(service.post(
                 "/api/v1/decisions/stream" + defaults,
                 service.officer(),
@@ -475,11 +475,11 @@ class CanaryTest {
 
     private static Map<String, Object> question(String id, String related) {
         Map<String, Object> question = new LinkedHashMap<>();
-        question.put("subject", Map.of("id", id, "name", "示例人员"));
+        question.put("subject", Map.of("idType", "citizen-id", "id", id, "name", "示例人员"));
         question.put("context", "government-procurement");
         question.put("purpose", "采购资格审查");
         question.put("asOf", "2018-09-01");
-        question.put("relatedPersons", List.of(Map.of("role", "legal-representative", "id", related)));
+        question.put("relatedPersons", List.of(Map.of("role", "legal-representative", "idType", "citizen-id", "id", related)));
         return question;
     }
 

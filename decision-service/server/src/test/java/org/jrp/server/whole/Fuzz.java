@@ -31,7 +31,7 @@ final class Fuzz {
             Map.entry("asOf", List.of("2018-09-01", "2020-01-01", "2026-01-01")),
             Map.entry("on", List.of("2018-09-01", "2020-01-01")),
             Map.entry("at", List.of("2018-05-01", "2019-01-01")),
-            Map.entry("from", List.of("2018-05-01", "2016-mingguang")),
+            Map.entry("from", List.of("2018-05-01", "2018-mingguang")),
             Map.entry("to", List.of("2027-01-01", "2018-mingguang")),
             Map.entry("validFrom", List.of("2018-05-01")),
             Map.entry("validTo", List.of("2028-05-01")),

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jrp.json.Json;
 import org.jrp.json.JsonException;
 import org.jrp.server.ServerTest;
@@ -35,6 +36,7 @@ class FuzzTest {
 
     private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 4_000;
     private static final int AT_ONCE = 4;
+    private static final int ENTRIES = 20;
     private static final Pattern INSIDES = Pattern.compile(
             "Exception|\\bat (org|java|jakarta|tools)\\.|org\\.(springframework|postgresql|jrp)\\.|java\\.(lang|util)|tools\\.jackson|SQLState|relation \\\"");
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
@@ -50,7 +52,9 @@ class FuzzTest {
     void whatever_is_sent_is_answered_or_refused_decently() throws Exception {
         Service service = Service.of(environment);
         Description description = new Description(service);
-        service.list("fuzz-1", Ids.enterprise(1), "judgment-defaulter", "2018-03-01");
+        for (int i = 1; i <= ENTRIES; i++) {
+            service.list("fuzz-" + i, Ids.enterprise(i), "judgment-defaulter", "2018-03-01");
+        }
         String decision = service.post(
                         "/api/v1/decisions",
                         service.officer(),
@@ -71,8 +75,8 @@ class FuzzTest {
                         Map.entry("/api/v1/decisions/{id}/notice", List.of(decision)),
                         Map.entry("/api/v1/catalogue/editions/{id}", List.of("2018-mingguang")),
                         Map.entry("/api/v1/departments/{code}", List.of("fuzz-bureau", "fuzz-office")),
-                        Map.entry("/api/v1/entries/{id}", List.of("fuzz-1", "fuzz-2")),
-                        Map.entry("/api/v1/entries/{id}/events", List.of("fuzz-1", "fuzz-2")),
+                        Map.entry("/api/v1/entries/{id}", entries()),
+                        Map.entry("/api/v1/entries/{id}/events", entries()),
                         Map.entry("/api/v1/credentials/{id}/revoke", List.of(spare(service))),
                         Map.entry("/api/v1/instruments/{id}", List.of("2016-141-judgment-defaulter")),
                         Map.entry("/api/v1/statutes/{id}", List.of(statute(service))),
@@ -117,6 +121,10 @@ class FuzzTest {
                     .isEmpty();
             assertThat(statuses.keySet()).contains(200, 201, 400, 401, 403, 404, 405, 415, 422);
         }
+    }
+
+    private static List<String> entries() {
+        return IntStream.rangeClosed(1, ENTRIES).mapToObj(i -> "fuzz-" + i).toList();
     }
 
     /** A key that may be revoked. */
@@ -166,11 +174,10 @@ class FuzzTest {
                                 "related", List.of(Map.of("role", "legal-representative", "id", Fuzz.CITIZENS.get(2)))),
                 "/api/v1/entries/{id}/events",
                         Map.of(
-                                "type", "amended",
+                                "type", "suspended",
                                 "at", today,
                                 "docNo", "示例1号",
-                                "reason", "有误",
-                                "changes", Map.of("validTo", "2030-01-01")),
+                                "reason", "有误"),
                 "/api/v1/entries/search", Map.of("subject", subject, "purpose", "核对"),
                 "/api/v1/credentials",
                         Map.of("department", Service.FINANCE, "label", "fuzz", "roles", List.of("officer")),
