@@ -38,7 +38,7 @@ final class ImportReport implements AutoCloseable {
         JsonWriter json = new JsonWriter();
         json.object()
                 .field("row", problem.line())
-                .field("field", field)
+                .field("field", field == null ? null : MaskedText.of(field))
                 .field("severity", warning ? "warning" : "error")
                 .field("code", problem.code())
                 .field("message", MaskedText.of(problem.message().in(locale)))
