@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class ImportBatch {
 
     /** Rows, and problems, that a batch holds at most. */
-    static final int MOST = 8_192;
+    static final int MOST = 2_048;
 
     /** Rows, persons and events that a batch holds at most. */
     private static final int HEAVIEST = 4 * MOST;
 
-    private static final int BYTES_A_ROW = 450;
+    /** What the encoded rows of a batch take, more or less. */
+    static final int BYTES = MOST * 450;
 
     private final List<Parsed> parsed = new ArrayList<>(MOST);
     private final List<ImportEntry> entries = new ArrayList<>(MOST);
@@ -39,14 +40,18 @@ final class ImportBatch {
         weight += 1 + listing.related().size() + listing.events().size();
     }
 
-    /** Encodes what was read; afterwards the entries are there instead of it. */
-    void seal(ImportSealer sealer) {
-        CopyRows encoded = new CopyRows(Math.max(1 << 10, parsed.size() * BYTES_A_ROW));
+    /**
+     * Encodes what was read; afterwards the entries are there instead of it.
+     *
+     * @param into room for the rows; what stands there is lost
+     */
+    void seal(ImportSealer sealer, CopyRows into) {
+        into.clear();
         for (Parsed one : parsed) {
-            entries.add(sealer.seal(one.line(), one.listing(), encoded));
+            entries.add(sealer.seal(one.line(), one.listing(), into));
         }
         parsed.clear();
-        rows = encoded;
+        rows = into;
     }
 
     /** The encoded rows, without keys. */

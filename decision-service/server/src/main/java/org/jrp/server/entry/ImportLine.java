@@ -1,8 +1,10 @@
 package org.jrp.server.entry;
 
 import java.sql.SQLException;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,10 @@ final class ImportLine {
 
     private final BlockingQueue<ImportBatch> read = new ArrayBlockingQueue<>(LONGEST);
     private final BlockingQueue<ImportBatch> sealed = new ArrayBlockingQueue<>(LONGEST);
+
+    /** Room for encoded rows, used again and again: such large pieces are dear to collect. */
+    private final Queue<CopyRows> rooms = new ConcurrentLinkedQueue<>();
+
     private final Thread sealer;
     private final Thread writer;
     private volatile @Nullable Throwable failure;
@@ -27,7 +33,8 @@ final class ImportLine {
         sealer = started("import-sealer", () -> {
             for (ImportBatch batch = read.take(); batch != END; batch = read.take()) {
                 if (!stopped()) {
-                    batch.seal(seal);
+                    CopyRows room = rooms.poll();
+                    batch.seal(seal, room == null ? new CopyRows(ImportBatch.BYTES) : room);
                     pass(sealed, batch);
                 }
             }
@@ -36,6 +43,7 @@ final class ImportLine {
             for (ImportBatch batch = sealed.take(); batch != END; batch = sealed.take()) {
                 if (!stopped()) {
                     transaction.write(batch);
+                    rooms.add(batch.rows());
                 }
             }
         });

@@ -1,10 +1,7 @@
 package org.jrp.server.entry;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +11,7 @@ import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
 
-/** Turns an entry into the row it will be in the store (入库编码): references for numbers, ciphertext for what is personal. */
+/** Turns an entry into the row it will be in the store (入库编码): references for numbers, ciphertext for what is personal. For one thread. */
 final class ImportSealer {
 
     /** Columns of {@code listing} in the order in which they are encoded. */
@@ -30,6 +27,7 @@ final class ImportSealer {
     private final SubjectVault vault;
     private final int keyVersion;
     private final UUID importId;
+    private final CopyRows content = new CopyRows(1 << 10);
 
     ImportSealer(SubjectVault vault, UUID importId) {
         this.vault = vault;
@@ -106,52 +104,30 @@ final class ImportSealer {
         return quarantined ? given + "~" + HEX.formatHex(digest, 0, MARK_BYTES) : given;
     }
 
-    /** What an entry says, without its id and its events. */
-    private static byte[] content(Listing listing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        try {
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.writeUTF(listing.subject().type().code());
-            out.writeUTF(listing.subject().value());
-            text(out, listing.name());
-            out.writeUTF(listing.list());
-            text(out, listing.recogniser());
-            text(out, listing.docNo());
-            text(out, listing.basis());
-            out.writeLong(
-                    listing.recognisedAt() == null
-                            ? Long.MIN_VALUE
-                            : listing.recognisedAt().toEpochDay());
-            out.writeLong(listing.validFrom().toEpochDay());
-            out.writeLong(
-                    listing.validTo() == null
-                            ? Long.MIN_VALUE
-                            : listing.validTo().toEpochDay());
-            text(out, listing.ground());
-            text(out, listing.severity() == null ? null : listing.severity().code());
-            out.writeBoolean(listing.corrected());
-            bool(out, listing.courtOrder());
-            bool(out, listing.personalResponsibility());
-            for (RelatedPerson person : listing.related()) {
-                out.writeUTF(person.role());
-                out.writeUTF(person.id().type().code());
-                out.writeUTF(person.id().value());
-                bool(out, person.personallyResponsible());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** What an entry says, without its id and its events: each field with its length before it. */
+    private byte[] content(Listing listing) {
+        content.clear();
+        content.text(listing.subject().type().code())
+                .text(listing.subject().value())
+                .text(listing.name())
+                .text(listing.list())
+                .text(listing.recogniser())
+                .text(listing.docNo())
+                .text(listing.basis())
+                .date(listing.recognisedAt())
+                .date(listing.validFrom())
+                .date(listing.validTo())
+                .text(listing.ground())
+                .text(listing.severity() == null ? null : listing.severity().code())
+                .bool(listing.corrected())
+                .bool(listing.courtOrder())
+                .bool(listing.personalResponsibility());
+        for (RelatedPerson person : listing.related()) {
+            content.text(person.role())
+                    .text(person.id().type().code())
+                    .text(person.id().value())
+                    .bool(person.personallyResponsible());
         }
-        return bytes.toByteArray();
-    }
-
-    private static void text(DataOutputStream out, @Nullable String text) throws IOException {
-        out.writeBoolean(text != null);
-        if (text != null) {
-            out.writeUTF(text);
-        }
-    }
-
-    private static void bool(DataOutputStream out, @Nullable Boolean value) throws IOException {
-        out.writeByte(value == null ? 2 : value ? 1 : 0);
+        return Arrays.copyOf(content.bytes(), content.length());
     }
 }
