@@ -33,7 +33,7 @@ final class Bed implements AutoCloseable {
         if (!Files.exists(done)) {
             try (ServerProcess server = ServerProcess.start(plan.settings())) {
                 Path file = EntriesFile.CSV.write(plan.folder().resolve("entries.csv"), plan.entries());
-                EntriesFile.CSV.send(server, file, plan.entries());
+                EntriesFile.CSV.send(server, file);
                 Files.delete(file);
                 try (Connection connection = server.database();
                         Statement statement = connection.createStatement()) {

@@ -38,7 +38,7 @@ final class ImportFigures {
                 ServerProcess.Settings common = plan.settings();
                 try (ServerProcess server = ServerProcess.start(new ServerProcess.Settings(
                         common.jar(), null, FLAGS, data, common.arguments(), common.cpus()))) {
-                    imports[i] = form.send(server, file, plan.entries());
+                    imports[i] = form.send(server, file);
                     memory[i] = server.peakMemory();
                     copies[i] = CopyPeer.seconds(server, plan.folder());
                     ratios[i] = copies[i] / imports[i];

@@ -98,7 +98,7 @@ final class KillHarness implements AutoCloseable {
         try {
             Path folder = plan.settings().data().toAbsolutePath().getParent();
             Path file = EntriesFile.CSV.write(Files.createTempFile(folder, "entries", ".csv"), ENTRIES);
-            EntriesFile.CSV.send(server, file, ENTRIES);
+            EntriesFile.CSV.send(server, file);
             Files.delete(file);
             return harness;
         } catch (IOException | RuntimeException failed) {

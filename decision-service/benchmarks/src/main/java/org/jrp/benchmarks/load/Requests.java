@@ -17,6 +17,8 @@ import org.jrp.sample.SampleEntries;
 record Requests(String name, byte[][] bytes, int keyAt) {
 
     private static final long ENTRIES_SEED = 2018;
+    private static final int ID = SampleEntries.HEADER.indexOf("统一社会信用代码/证件号码");
+    private static final int NAME = SampleEntries.HEADER.indexOf("名称");
     private static final long UNLISTED = 5_000_000;
     private static final List<String> CONTEXTS = List.of(
             "government-procurement",
@@ -72,14 +74,19 @@ record Requests(String name, byte[][] bytes, int keyAt) {
         return new Requests(name, bytes, keyAt);
     }
 
+    /** Number of the subject of an entry. */
+    static String subject(List<String> cells) {
+        return cells.get(ID);
+    }
+
     /** The body of a check. */
     static String body(long number, long entries) {
         SplittableRandom random = new SplittableRandom(number * 0x9E3779B97F4A7C15L + 7);
         long row = random.nextLong(Math.max(1, entries));
         boolean listed = number % 2 == 0;
         List<String> cells = listed ? entries().row(row) : List.of();
-        String id = listed ? cells.get(1) : SampleEntries.uscc(UNLISTED + row);
-        String name = listed ? cells.get(2) : "示例未列入企业" + row;
+        String id = listed ? subject(cells) : SampleEntries.uscc(UNLISTED + row);
+        String name = listed ? cells.get(NAME) : "示例未列入企业" + row;
         boolean person = !id.startsWith("91");
         String context = person ? CONTEXTS.get(CONTEXTS.size() - 1) : CONTEXTS.get(random.nextInt(CONTEXTS.size()));
         return "{\"subject\":{\"idType\":\"" + (person ? "citizen-id" : "uscc") + "\",\"id\":\"" + id

@@ -28,12 +28,14 @@ final class ServerProcess implements AutoCloseable {
 
     private final Settings settings;
     private final int port;
-    private Process process;
+    private final Thread atExit = new Thread(this::stop, "server-stop");
+    private volatile Process process;
 
     private ServerProcess(Settings settings, int port, Process process) {
         this.settings = settings;
         this.port = port;
         this.process = process;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -287,6 +289,16 @@ final class ServerProcess implements AutoCloseable {
     /** Stops it as an operator would; by force where it does not end. */
     @Override
     public void close() {
+        stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException ending) {
+            // It is the hook that runs.
+            return;
+        }
+    }
+
+    private void stop() {
         process.destroy();
         try {
             if (!process.waitFor(90, TimeUnit.SECONDS)) {

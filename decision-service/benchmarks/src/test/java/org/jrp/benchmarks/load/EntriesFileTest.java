@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jrp.sample.SampleEntries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +25,7 @@ class EntriesFileTest {
             String sheet = Files.readString(zip.getPath("xl", "worksheets", "sheet1.xml"));
             assertThat(sheet.split("<row ")).hasSize(1_502);
             assertThat(sheet)
-                    .contains(SampleEntries.HEADER.get(0))
+                    .contains(Requests.entries().row(0).get(0))
                     .contains(Requests.entries().row(1_499).get(0));
         }
     }

@@ -46,8 +46,7 @@ class DemoEntries implements ApplicationRunner {
     public void run(ApplicationArguments arguments) throws IOException {
         ImportOrder order = new ImportOrder(OFFICE, null, true, "demo", false, Locale.ENGLISH);
         try (InputStream in = DemoEntries.class.getResourceAsStream(FILE);
-                ImportReport report =
-                        new ImportReport(properties.data().resolve("tmp"), Locale.ENGLISH)) {
+                ImportReport report = new ImportReport(properties.data().resolve("tmp"), Locale.ENGLISH)) {
             if (in == null) {
                 throw new IllegalStateException("The service was built without " + FILE + ".");
             }

@@ -58,7 +58,12 @@ final class ImportSetup {
         this.source = source;
         this.sql = JdbcClient.create(source);
         imports = new EntryImport(
-                source, vault, new EventChain(vault), () -> CATALOGUE, InstantSource.system(), new SimpleMeterRegistry());
+                source,
+                vault,
+                new EventChain(vault),
+                () -> CATALOGUE,
+                InstantSource.system(),
+                new SimpleMeterRegistry());
         listings = new ListingStore(source, vault);
         ImportController controller =
                 new ImportController(imports, () -> CATALOGUE, new ServerProperties(folder, null, false), most);

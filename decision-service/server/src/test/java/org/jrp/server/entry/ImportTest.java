@@ -474,18 +474,14 @@ class ImportTest {
 
     /** Indexes, privileges and columns of the table of entries. */
     private List<Map<String, Object>> shape() {
-        return setup.sql
-                .sql(
-                        """
+        return setup.sql.sql("""
                         select indexdef as what from pg_indexes where tablename = 'listing'
                         union all select relacl::text from pg_class where oid = 'listing'::regclass
                         union all select concat(conname, contype) from pg_constraint where conrelid = 'listing'::regclass
                         union all select concat(attname, attnotnull, attacl) from pg_attribute
                             where attrelid = 'listing'::regclass and attnum > 0
                         order by 1
-                        """)
-                .query()
-                .listOfRows();
+                        """).query().listOfRows();
     }
 
     @Test

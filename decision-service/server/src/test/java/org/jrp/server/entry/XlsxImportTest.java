@@ -28,10 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class XlsxImportTest {
 
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    private static final List<String> HEADER =
-            List.of("统一社会信用代码", "名称", "名单", "认定部门", "文书号", "认定依据", "认定日期", "有效期始");
-    private static final List<String> ROW = List.of(
-            "91349999M00000019Y", "示例企业一", "失信被执行人名单", "示例法院", "1号", "法释〔2017〕7号", "2018-02-20", "2018-03-01");
+    private static final List<String> HEADER = List.of("统一社会信用代码", "名称", "名单", "认定部门", "文书号", "认定依据", "认定日期", "有效期始");
+    private static final List<String> ROW =
+            List.of("91349999M00000019Y", "示例企业一", "失信被执行人名单", "示例法院", "1号", "法释〔2017〕7号", "2018-02-20", "2018-03-01");
 
     @TempDir
     Path folder;
