@@ -2,6 +2,7 @@ package org.jrp.server.operations;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,16 +23,10 @@ class Housekeeping implements SmartLifecycle {
     private static final int MOST_DROPPED = 10_000;
 
     private final JdbcClient jdbc;
-    private final ScheduledThreadPoolExecutor worker;
-    private volatile boolean running;
+    private @Nullable ScheduledThreadPoolExecutor worker;
 
     Housekeeping(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.worker = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "housekeeping");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     /** Everything once. */
@@ -59,19 +54,26 @@ class Housekeeping implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = true;
-        worker.scheduleWithFixedDelay(this::step, 0, 1, TimeUnit.HOURS);
+    public synchronized void start() {
+        ScheduledThreadPoolExecutor fresh = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "housekeeping");
+            thread.setDaemon(true);
+            return thread;
+        });
+        fresh.scheduleWithFixedDelay(this::step, 0, 1, TimeUnit.HOURS);
+        worker = fresh;
     }
 
     @Override
-    public void stop() {
-        running = false;
-        worker.shutdownNow();
+    public synchronized void stop() {
+        if (worker != null) {
+            worker.shutdownNow();
+            worker = null;
+        }
     }
 
     @Override
-    public boolean isRunning() {
-        return running;
+    public synchronized boolean isRunning() {
+        return worker != null;
     }
 }
