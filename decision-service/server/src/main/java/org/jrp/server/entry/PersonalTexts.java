@@ -1,11 +1,14 @@
 package org.jrp.server.entry;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jrp.catalogue.Problem;
 import org.jrp.catalogue.Text;
 import org.jrp.listing.Event;
 import org.jrp.listing.Listing;
+import org.jrp.listing.RelatedPerson;
 import org.jrp.server.problem.PersonalNumbers;
+import org.jrp.subject.CitizenId;
 
 /** Citizens' numbers in those fields of an entry that are not encrypted and stand in addresses and answers (不当位置的证件号码). */
 final class PersonalTexts {
@@ -14,7 +17,7 @@ final class PersonalTexts {
 
     /** The field that holds one. */
     static Optional<String> find(Listing listing) {
-        if (PersonalNumbers.in(listing.entryId())) {
+        if (namesItsSubject(listing)) {
             return Optional.of("entryId");
         }
         if (PersonalNumbers.in(listing.recogniser())) {
@@ -38,6 +41,16 @@ final class PersonalTexts {
             }
         }
         return Optional.empty();
+    }
+
+    /** Long numbers are common as ids, so that only the numbers of those whom the entry is about are looked for. */
+    private static boolean namesItsSubject(Listing listing) {
+        String entryId = listing.entryId();
+        return entryId != null
+                && Stream.concat(
+                                Stream.of(listing.subject()),
+                                listing.related().stream().map(RelatedPerson::id))
+                        .anyMatch(id -> id instanceof CitizenId && entryId.contains(id.value()));
     }
 
     static Problem problem(int row) {

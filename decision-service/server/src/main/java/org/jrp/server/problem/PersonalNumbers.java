@@ -5,14 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identity numbers of citizens where they do not belong (身份证件号码), such as in a purpose, a reason or a document's number: these are kept
- * as they are written and shown to many. Known by date of birth and check character, with blanks, hyphens or full-width digits or
- * without.
+ * as they are written and shown to many. Known by province, date of birth and check character, with blanks, hyphens or full-width
+ * digits or without; eighteen digits out of a longer number or out of a word are none.
  */
 public final class PersonalNumbers {
 
     private static final int LENGTH = 18;
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECKS = "10X98765432";
+    private static final char END = '\0';
+    private static final int FIRST_PROVINCE = 11;
+    private static final int LAST_PROVINCE = 83;
     private static final int SHOWN_BEFORE = 6;
     private static final int SHOWN_AFTER = 4;
 
@@ -43,29 +46,32 @@ public final class PersonalNumbers {
         char[] digits = new char[LENGTH];
         int[] places = new int[LENGTH];
         int run = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = plain(text.charAt(i));
-            if (c >= '0' && c <= '9' || c == 'X') {
-                if (run == LENGTH) {
-                    System.arraycopy(digits, 1, digits, 0, LENGTH - 1);
-                    System.arraycopy(places, 1, places, 0, LENGTH - 1);
-                    run--;
+        boolean alone = true;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? plain(text.charAt(i)) : END;
+            if (c >= '0' && c <= '9' || (c == 'X' && run == LENGTH - 1)) {
+                if (run < LENGTH) {
+                    digits[run] = c;
+                    places[run] = i;
                 }
-                digits[run] = c;
-                places[run] = i;
                 run++;
-                if (run == LENGTH && identifies(digits)) {
+            } else if (c != ' ' && c != '-') {
+                if (run == LENGTH && alone && !word(c) && identifies(digits)) {
                     masked = masked == null ? new StringBuilder(text) : masked;
                     for (int j = SHOWN_BEFORE; j < LENGTH - SHOWN_AFTER; j++) {
                         masked.setCharAt(places[j], '*');
                     }
-                    run = 0;
                 }
-            } else if (c != ' ' && c != '-') {
                 run = 0;
+                alone = !word(c);
             }
         }
         return masked == null ? text : masked.toString();
+    }
+
+    /** Whether it makes one word with the digits beside it. */
+    private static boolean word(char c) {
+        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
     }
 
     private static char plain(char c) {
@@ -88,10 +94,13 @@ public final class PersonalNumbers {
             }
             sum += WEIGHTS[i] * (digits[i] - '0');
         }
+        int province = number(digits, 0, 2);
         int year = number(digits, 6, 10);
         int month = number(digits, 10, 12);
         int day = number(digits, 12, 14);
         return CHECKS.charAt(sum % CHECKS.length()) == digits[LENGTH - 1]
+                && province >= FIRST_PROVINCE
+                && province <= LAST_PROVINCE
                 && year >= 1850
                 && year < 2100
                 && month >= 1

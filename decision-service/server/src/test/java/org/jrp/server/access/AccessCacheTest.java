@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jrp.server.problem.ProblemException;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class AccessCacheTest {
 
-    private final MutableClock clock = new MutableClock(Instant.now());
+    private final MutableClock clock = new MutableClock(Instant.now().truncatedTo(ChronoUnit.MICROS));
     private final Store store = new Store();
     private final AccessCache here = store.cache(clock);
     private final AccessCache there = store.cache(clock);

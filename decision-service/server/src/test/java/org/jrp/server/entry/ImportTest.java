@@ -443,6 +443,7 @@ class ImportTest {
         }
 
         assertThat(result)
+                .as(answer.toString(StandardCharsets.UTF_8))
                 .extracting(ImportResult::accepted, ImportResult::rejected)
                 .containsExactly(rows - 1L, 1L);
         assertThat(setup.rows("listing")).isEqualTo(rows - 1);
