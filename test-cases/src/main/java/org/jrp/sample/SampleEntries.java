@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -41,7 +40,7 @@ public final class SampleEntries {
         LocalDate decided = FIRST_DECISION.plusDays(random.nextInt(1_200));
         LocalDate from = decided.plusDays(random.nextInt(20));
         List<String> cells = new ArrayList<>(HEADER.size());
-        cells.add(HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits((int) number));
+        cells.add(letters(random.nextLong()) + letters(number));
         cells.add(person ? "citizen-id" : "uscc");
         cells.add(person ? citizen(random.nextInt(25_000)) : uscc(number % 10_000_000));
         cells.add((person ? "示例人员" : "示例企业有限公司") + number);
@@ -82,6 +81,15 @@ public final class SampleEntries {
             sum += ALPHABET.indexOf(code.charAt(i)) * WEIGHTS[i];
         }
         return code + ALPHABET.charAt((31 - sum % 31) % 31);
+    }
+
+    /** Sixteen letters and no digit, so that no id looks like somebody's number. */
+    private static String letters(long value) {
+        char[] letters = new char[16];
+        for (int i = 0; i < letters.length; i++) {
+            letters[i] = (char) ('a' + (value >>> 4 * i & 15));
+        }
+        return new String(letters);
     }
 
     private static String citizen(int day) {
