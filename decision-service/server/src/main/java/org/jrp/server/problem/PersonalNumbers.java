@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identity numbers of citizens where they do not belong (身份证件号码), such as in a purpose, a reason or a document's number: these are kept
- * as they are written and shown to many. Known by date of birth and check character, with blanks, hyphens or full-width digits or
- * without.
+ * as they are written and shown to many. Known by division, date of birth and check character, with blanks, hyphens or full-width
+ * digits or without; one in eleven numbers made of a division, a day and a count is taken for one as well.
  */
 public final class PersonalNumbers {
 
@@ -40,32 +40,73 @@ public final class PersonalNumbers {
     /** The text with the middle of each hidden. */
     public static String masked(String text) {
         StringBuilder masked = null;
+        int i = 0;
+        while (i < text.length()) {
+            if (!isDigit(plain(text.charAt(i)))) {
+                i++;
+                continue;
+            }
+            int end = end(text, i);
+            boolean alone =
+                    !(i > 0 && isLetter(text.charAt(i - 1))) && !(end < text.length() && isLetter(text.charAt(end)));
+            if (alone && end - i >= LENGTH) {
+                masked = hidden(text, i, end, masked);
+            }
+            i = end;
+        }
+        return masked == null ? text : masked.toString();
+    }
+
+    /** Where the digits that begin there end, blanks and hyphens between them included. */
+    private static int end(String text, int from) {
+        int end = from;
+        for (int i = from; i < text.length(); i++) {
+            char c = plain(text.charAt(i));
+            if (isDigit(c) || c == 'X') {
+                end = i + 1;
+            } else if (c != ' ' && c != '-') {
+                break;
+            }
+        }
+        return end;
+    }
+
+    private static @Nullable StringBuilder hidden(String text, int from, int to, @Nullable StringBuilder before) {
+        StringBuilder masked = before;
         char[] digits = new char[LENGTH];
         int[] places = new int[LENGTH];
         int run = 0;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = from; i < to; i++) {
             char c = plain(text.charAt(i));
-            if (c >= '0' && c <= '9' || c == 'X') {
-                if (run == LENGTH) {
-                    System.arraycopy(digits, 1, digits, 0, LENGTH - 1);
-                    System.arraycopy(places, 1, places, 0, LENGTH - 1);
-                    run--;
+            if (c == ' ' || c == '-') {
+                continue;
+            }
+            if (run == LENGTH) {
+                System.arraycopy(digits, 1, digits, 0, LENGTH - 1);
+                System.arraycopy(places, 1, places, 0, LENGTH - 1);
+                run--;
+            }
+            digits[run] = c;
+            places[run] = i;
+            run++;
+            if (run == LENGTH && identifies(digits)) {
+                masked = masked == null ? new StringBuilder(text) : masked;
+                for (int j = SHOWN_BEFORE; j < LENGTH - SHOWN_AFTER; j++) {
+                    masked.setCharAt(places[j], '*');
                 }
-                digits[run] = c;
-                places[run] = i;
-                run++;
-                if (run == LENGTH && identifies(digits)) {
-                    masked = masked == null ? new StringBuilder(text) : masked;
-                    for (int j = SHOWN_BEFORE; j < LENGTH - SHOWN_AFTER; j++) {
-                        masked.setCharAt(places[j], '*');
-                    }
-                    run = 0;
-                }
-            } else if (c != ' ' && c != '-') {
                 run = 0;
             }
         }
-        return masked == null ? text : masked.toString();
+        return masked;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** What stands beside a letter is a code of something, such as a hash. */
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 
     private static char plain(char c) {
@@ -92,8 +133,10 @@ public final class PersonalNumbers {
         int month = number(digits, 10, 12);
         int day = number(digits, 12, 14);
         return CHECKS.charAt(sum % CHECKS.length()) == digits[LENGTH - 1]
-                && year >= 1850
-                && year < 2100
+                && digits[0] >= '1'
+                && digits[0] <= '8'
+                && year >= 1900
+                && year < 2050
                 && month >= 1
                 && month <= 12
                 && day >= 1
