@@ -284,8 +284,8 @@ class CanaryTest {
                                         .toList())));
         StringBuilder lines = new StringBuilder();
         CITIZENS.subList(700, 900)
-                .forEach(
-                        id -> lines.append("{\"subject\":{\"idType\":\"citizen-id\",\"id\":\"%s\"}}\n{\"subject\":{\"id\":\"%s9\"}}\n{\"%s\":1}\n"
+                .forEach(id -> lines.append(
+                        "{\"subject\":{\"idType\":\"citizen-id\",\"id\":\"%s\"}}\n{\"subject\":{\"id\":\"%s9\"}}\n{\"%s\":1}\n"
                                 .formatted(id, id, id)));
         String defaults = "?context=government-procurement&purpose=stream";
         keep(service.post(
@@ -479,7 +479,9 @@ class CanaryTest {
         question.put("context", "government-procurement");
         question.put("purpose", "采购资格审查");
         question.put("asOf", "2018-09-01");
-        question.put("relatedPersons", List.of(Map.of("role", "legal-representative", "idType", "citizen-id", "id", related)));
+        question.put(
+                "relatedPersons",
+                List.of(Map.of("role", "legal-representative", "idType", "citizen-id", "id", related)));
         return question;
     }
 
