@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jrp.benchmarks.Figure;
 import org.jspecify.annotations.Nullable;
 
-/** Recorded checks while Redis is killed, or hangs, beside checks with Redis (P18). */
+/** Recorded checks while Redis is killed,, beside checks with Redis (P18). */
 final class RedisFigures {
 
     private static final int CONNECTIONS = 256;
