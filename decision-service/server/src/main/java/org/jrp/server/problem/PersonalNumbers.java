@@ -13,7 +13,6 @@ public final class PersonalNumbers {
     private static final int LENGTH = 18;
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECKS = "10X98765432";
-    private static final char END = '\0';
     private static final int FIRST_PROVINCE = 11;
     private static final int LAST_PROVINCE = 83;
     private static final int SHOWN_BEFORE = 6;
@@ -43,35 +42,50 @@ public final class PersonalNumbers {
     /** The text with the middle of each hidden. */
     public static String masked(String text) {
         StringBuilder masked = null;
-        char[] digits = new char[LENGTH];
         int[] places = new int[LENGTH];
-        int run = 0;
-        boolean alone = true;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i < text.length() ? plain(text.charAt(i)) : END;
-            if (c >= '0' && c <= '9' || (c == 'X' && run == LENGTH - 1)) {
-                if (run < LENGTH) {
-                    digits[run] = c;
-                    places[run] = i;
+        for (int i = 0; i < text.length(); i++) {
+            boolean begins = digit(plain(text.charAt(i))) && (i == 0 || !word(plain(text.charAt(i - 1))));
+            if (begins && (found(text, i, false, places) || found(text, i, true, places))) {
+                masked = masked == null ? new StringBuilder(text) : masked;
+                for (int j = SHOWN_BEFORE; j < LENGTH - SHOWN_AFTER; j++) {
+                    masked.setCharAt(places[j], '*');
                 }
-                run++;
-            } else if (c != ' ' && c != '-') {
-                if (run == LENGTH && alone && !word(c) && identifies(digits)) {
-                    masked = masked == null ? new StringBuilder(text) : masked;
-                    for (int j = SHOWN_BEFORE; j < LENGTH - SHOWN_AFTER; j++) {
-                        masked.setCharAt(places[j], '*');
-                    }
-                }
-                run = 0;
-                alone = !word(c);
+                i = places[LENGTH - 1];
             }
         }
         return masked == null ? text : masked.toString();
     }
 
-    /** Whether it makes one word with the digits beside it. */
+    /**
+     * Whether one begins there.
+     *
+     * @param parted whether blanks and hyphens may stand between its digits
+     * @param places is told where its characters stand
+     */
+    private static boolean found(String text, int from, boolean parted, int[] places) {
+        char[] digits = new char[LENGTH];
+        int length = 0;
+        int i = from;
+        for (; i < text.length() && length < LENGTH; i++) {
+            char c = plain(text.charAt(i));
+            if (digit(c) || (c == 'X' && length == LENGTH - 1)) {
+                digits[length] = c;
+                places[length] = i;
+                length++;
+            } else if (!parted || (c != ' ' && c != '-')) {
+                return false;
+            }
+        }
+        return length == LENGTH && (i == text.length() || !word(plain(text.charAt(i)))) && identifies(digits);
+    }
+
+    private static boolean digit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Whether it makes one word, or one longer number, with the digits beside it. */
     private static boolean word(char c) {
-        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+        return digit(c) || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
     }
 
     private static char plain(char c) {
