@@ -23,8 +23,16 @@ public final class ShippedRelease {
     public static synchronized void prepare() {
         if (!begun) {
             begun = true;
-            prepared = CompletableFuture.supplyAsync(() -> engine(ReleaseFiles.shipped()));
+            prepared = CompletableFuture.supplyAsync(() -> engine(ReleaseFiles.shipped()), ShippedRelease::start);
         }
+    }
+
+    /** In a thread that finds Drools where this class was found: threads of the common pool look elsewhere on newer Javas. */
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "shipped-release");
+        thread.setContextClassLoader(ShippedRelease.class.getClassLoader());
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** An engine of those files, warm: the first thousand decisions of a cold one cost ten times as much. */
