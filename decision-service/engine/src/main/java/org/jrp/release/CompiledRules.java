@@ -45,9 +45,17 @@ public final class CompiledRules implements AutoCloseable {
     }
 
     static CompiledRules compile(RuleSet rules) {
-        return new CompiledRules(
-                new Stage("memoranda", Drl.memoranda(rules.rules())),
-                new Stage("principles", Drl.principles(rules.rules())));
+        // KIE looks for its services by the thread's loader, which in a pool need not be ours.
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(CompiledRules.class.getClassLoader());
+        try {
+            return new CompiledRules(
+                    new Stage("memoranda", Drl.memoranda(rules.rules())),
+                    new Stage("principles", Drl.principles(rules.rules())));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     /** Numbers of the memoranda rules whose conditions that row meets, sorted. */

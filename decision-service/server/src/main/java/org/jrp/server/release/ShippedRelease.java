@@ -27,10 +27,9 @@ public final class ShippedRelease {
         }
     }
 
-    /** In a thread that finds Drools where this class was found: threads of the common pool look elsewhere on newer Javas. */
+    /** In a thread of its own: compiling takes seconds, and the common pool is for short tasks. */
     private static void start(Runnable task) {
         Thread thread = new Thread(task, "shipped-release");
-        thread.setContextClassLoader(ShippedRelease.class.getClassLoader());
         thread.setDaemon(true);
         thread.start();
     }
