@@ -16,14 +16,22 @@ begin
     execute format('grant usage on all sequences in schema %I to %I', current_schema(), app);
     execute format('revoke insert on flyway_schema_history from %I', app);
 
-    foreach word in array array['epoch', 'department', 'credential', 'idempotency', 'import'] loop
+    foreach word in array array['epoch', 'department', 'credential', 'idempotency', 'import', 'entry_change', 'subject_turn', 'task', 'duty',
+            'webhook', 'webhook_lane', 'dead_letter'] loop
         execute format('grant update on %I to %I', word, app);
     end loop;
-    execute format('grant delete on idempotency to %I', app);
+    foreach word in array array['idempotency', 'subject_turn', 'entry_change', 'notification'] loop
+        execute format('grant delete on %I to %I', word, app);
+    end loop;
+    execute format('grant update (position) on notification to %I', app);
 
     -- Re-encryption under a new key.
     execute format('grant update (personal, subject, key_version) on listing to %I', app);
     execute format('grant update (subject, key_version) on listing_related to %I', app);
+    foreach word in array array['exemption', 'commitment', 'subject_request'] loop
+        execute format('grant update (personal, subject, key_version) on %I to %I', word, app);
+    end loop;
+    execute format('grant update (personal, predecessor, successor, key_version) on succession to %I', app);
 
     execute format('revoke all on all functions in schema %I from public', current_schema());
     execute format('grant execute on all functions in schema %I to %I', current_schema(), app);

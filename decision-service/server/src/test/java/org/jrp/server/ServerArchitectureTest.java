@@ -40,7 +40,7 @@ class ServerArchitectureTest {
     /**
      * What a feature may use, besides the classes at the root: refusals, subjects and releases are for all; whoever answers signs in
      * by access; decisions rest on entries, and are what notices and the old exchange show: these say what they want of a decision,
-     * and decision gives it.
+     * and decision gives it. Tasks follow entries and decisions, feedback follows tasks. Nobody uses figures.
      */
     @Test
     void a_feature_uses_those_it_is_meant_to() {
@@ -64,6 +64,22 @@ class ServerArchitectureTest {
                 .definedBy("org.jrp.server.notice..")
                 .layer("decision")
                 .definedBy("org.jrp.server.decision..")
+                .layer("document")
+                .definedBy("org.jrp.server.document..")
+                .layer("notification")
+                .definedBy("org.jrp.server.notification..")
+                .layer("task")
+                .definedBy("org.jrp.server.task..")
+                .layer("feedback")
+                .definedBy("org.jrp.server.feedback..")
+                .layer("repair")
+                .definedBy("org.jrp.server.repair..")
+                .layer("rights")
+                .definedBy("org.jrp.server.rights..")
+                .layer("cases")
+                .definedBy("org.jrp.server.cases..")
+                .layer("figure")
+                .definedBy("org.jrp.server.figure..")
                 .layer("operations")
                 .definedBy("org.jrp.server.operations..")
                 .layer("embedded")
@@ -85,9 +101,36 @@ class ServerArchitectureTest {
                 .whereLayer("exchange")
                 .mayOnlyAccessLayers("problem", "release", "access")
                 .whereLayer("notice")
-                .mayOnlyAccessLayers("problem", "subject", "release", "access")
+                .mayOnlyAccessLayers("problem", "subject", "release", "access", "document")
                 .whereLayer("decision")
                 .mayOnlyAccessLayers("problem", "subject", "release", "access", "entry", "notice", "exchange")
+                .whereLayer("document")
+                .mayOnlyAccessLayers("problem")
+                .whereLayer("notification")
+                .mayOnlyAccessLayers("problem", "subject", "access")
+                .whereLayer("task")
+                .mayOnlyAccessLayers(
+                        "problem", "subject", "release", "access", "entry", "decision", "notification")
+                .whereLayer("feedback")
+                .mayOnlyAccessLayers(
+                        "problem",
+                        "subject",
+                        "release",
+                        "access",
+                        "entry",
+                        "decision",
+                        "task",
+                        "exchange",
+                        "document")
+                .whereLayer("repair")
+                .mayOnlyAccessLayers("problem", "subject", "release", "access", "entry", "document")
+                .whereLayer("rights")
+                .mayOnlyAccessLayers(
+                        "problem", "subject", "release", "access", "entry", "decision", "repair", "document")
+                .whereLayer("cases")
+                .mayOnlyAccessLayers("problem", "subject", "release", "access", "document")
+                .whereLayer("figure")
+                .mayOnlyAccessLayers("problem", "subject", "release", "access", "document")
                 .whereLayer("operations")
                 .mayOnlyAccessLayers("release", "entry")
                 .check(SERVER);

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jrp.server.whole.SignIn;
 import org.jrp.server.embedded.SharedServers;
 import org.jrp.server.embedded.StoresInitializer;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -112,14 +114,16 @@ public final class TestStores {
         public void initialize(GenericApplicationContext context) {
             Database database = freshDatabase();
             int number = NUMBER.incrementAndGet();
-            Map<String, Object> settings = Map.of(
+            Path data = dataFolder();
+            Map<String, Object> settings = new HashMap<>(Map.of(
                     "jrp.database.url", database.url(),
                     "jrp.database.username", database.username(),
                     "jrp.database.password", database.password(),
                     "jrp.database.owner-username", database.ownerUsername(),
                     "jrp.database.owner-password", database.ownerPassword(),
                     "jrp.redis.url", redisUrl() + "/" + number % 16,
-                    "jrp.data", dataFolder().toString());
+                    "jrp.data", data.toString()));
+            settings.putAll(SignIn.settings(data));
             // Last: what a test sets for itself counts.
             context.getEnvironment().getPropertySources().addLast(new MapPropertySource("testStores", settings));
             context.getEnvironment()

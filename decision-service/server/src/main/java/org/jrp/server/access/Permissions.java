@@ -62,6 +62,20 @@ final class Permissions {
             only("GET", "/api/v1/sources", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
             only("POST", "/api/v1/sources/{list}/reports", LIST_MANAGER, CREDIT_OFFICE),
 
+            // Feedback and exemptions
+
+            // Tasks, weighed again, successions
+
+            // Notifications and webhooks
+
+            // Objections, commitments, training
+
+            // Rights of subjects, retention
+
+            // Cases
+
+            // Figures
+
             // Who asked about whom, and why
             only("GET", "/api/v1/access-log", AUDITOR),
             only("POST", "/api/v1/access-log/search", AUDITOR),

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds recorded decisions and answers with them as they were answered (决定记录查询). */
 @Component
-class DecisionLog {
+public class DecisionLog {
 
     private static final String COLUMNS = """
             select id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at, engine,
@@ -44,7 +44,7 @@ class DecisionLog {
     }
 
     /** A row of the log. */
-    record Row(
+    public record Row(
             UUID id,
             byte[] subject,
             String department,
@@ -62,7 +62,7 @@ class DecisionLog {
             byte[] personal) {}
 
     /** The decision with that id, whoever's it is. */
-    Optional<Row> find(UUID id) {
+    public Optional<Row> find(UUID id) {
         return jdbc.sql(COLUMNS + "where id = ?")
                 .param(id)
                 .query(DecisionLog::row)
@@ -82,7 +82,7 @@ class DecisionLog {
      *
      * @throws ProblemException 404 where there is none that it may see
      */
-    Row seen(UUID id, Caller caller, String action) {
+    public Row seen(UUID id, Caller caller, String action) {
         return findSeen(id, caller, action)
                 .orElseThrow(() -> ProblemException.of(
                         404,
@@ -92,7 +92,7 @@ class DecisionLog {
     }
 
     /** The same; empty where there is none that the caller may see. */
-    Optional<Row> findSeen(UUID id, Caller caller, String action) {
+    public Optional<Row> findSeen(UUID id, Caller caller, String action) {
         Optional<Row> found = find(id).filter(row -> caller.is(Role.AUDITOR)
                 || row.department().equals(caller.department().code()));
         access.record(
@@ -193,7 +193,7 @@ class DecisionLog {
     }
 
     /** What is personal about a row. */
-    Personal personal(Row row) {
+    public Personal personal(Row row) {
         return Personal.read(vault.open(row.personal(), Evaluation.place(row.id())));
     }
 

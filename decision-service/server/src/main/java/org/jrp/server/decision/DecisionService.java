@@ -47,7 +47,7 @@ import org.springframework.stereotype.Service;
  * had changed by the time of recording is decided anew.
  */
 @Service
-class DecisionService {
+public class DecisionService {
 
     private static final int MOST_ATTEMPTS = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -131,7 +131,7 @@ class DecisionService {
     }
 
     /** Today, where the law counts days. */
-    LocalDate today() {
+    public LocalDate today() {
         return clock.instant().atOffset(Question.SHANGHAI).toLocalDate();
     }
 
@@ -158,7 +158,7 @@ class DecisionService {
     }
 
     /** What today's facts, sources and rules give for a question that was answered before; recorded nowhere, told to nobody. */
-    Decision reconsidered(Question question) {
+    public Decision reconsidered(Question question) {
         List<SubjectId> subjects = new ArrayList<>();
         subjects.add(question.subject());
         question.relatedPersons().stream().map(RelatedPerson::id).forEach(subjects::add);

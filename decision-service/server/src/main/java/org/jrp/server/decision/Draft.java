@@ -2,13 +2,18 @@ package org.jrp.server.decision;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jrp.catalogue.Effect;
+import org.jrp.decision.Applied;
+import org.jrp.decision.Decision;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A decision about to be recorded (待留痕的决定), and what must still hold when it is.
  *
+ * @param duties reports that the answer makes the asking department owe
  * @param facts the facts it rests on; each must still have its number of rows
  * @param epochs the counters under which it was decided; each must still stand there
  * @param key under which it is to be repeated; null where the caller gave none
@@ -30,9 +35,28 @@ record Draft(
         byte[] recordHash,
         byte[] canonical,
         byte[] personal,
+        List<Duty> duties,
         List<Facts> facts,
         Epochs epochs,
         @Nullable IdempotencyKey key) {
+
+    /** A report owed on a measure of the decision, for one entry (应反馈事项). */
+    record Duty(String measure, String entryId, boolean rightsReducing, LocalDate due) {
+
+        /** What the department owes that was told to carry measures out; what others decide for themselves it need not report. */
+        static List<Duty> of(Decision decision, String department) {
+            List<Duty> duties = new ArrayList<>();
+            for (Applied measure : decision.measures()) {
+                if (measure.departments().contains(department) && measure.effect() != Effect.INFORM) {
+                    for (String entryId : measure.triggeredBy()) {
+                        duties.add(new Duty(
+                                measure.code(), entryId, measure.rightsReducing(), measure.feedbackDue()));
+                    }
+                }
+            }
+            return duties;
+        }
+    }
 
     /** The counters of the one-row table {@code epoch}. */
     record Epochs(long sources, long access, long release) {}

@@ -90,6 +90,7 @@ record Evaluation(
                 digest(recordHash),
                 record.canonical(),
                 personal,
+                Draft.Duty.of(decision, caller.department().code()),
                 facts,
                 epochs,
                 key);

@@ -75,6 +75,17 @@ class Recorder implements SmartLifecycle {
                 from fit
                 where key is null or (caller, key) in (select caller, key from keyed)
                 returning id
+            ), owed as (
+                insert into duty (decision, measure, entry_id, department, subject, rights_reducing, due)
+                select written.id, owes.measure, owes.entry_id, given.department, given.subject, owes.rights_reducing, owes.due
+                from unnest(?::int4[], ?::text[], ?::text[], ?::bool[], ?::date[]) as owes (n, measure, entry_id, rights_reducing, due)
+                join given on given.n = owes.n join written on written.id = given.id::uuid
+            ), others as (
+                insert into decision_related (subject, decision)
+                select other.subject, written.id
+                from unnest(?::int4[], ?::bytea[]) as other (n, subject)
+                join given on given.n = other.n join written on written.id = given.id::uuid
+                on conflict do nothing
             )
             select given.n, given.n in (select n from changed) as changed,
                 given.id::uuid in (select id from written) as written, now.sources, now.access, now.release
@@ -234,6 +245,8 @@ class Recorder implements SmartLifecycle {
             columns.texts(draft -> draft.key() == null ? null : draft.key().key());
             columns.bytes(draft -> draft.key() == null ? null : draft.key().body());
             columns.versions();
+            columns.duties();
+            columns.related();
             try (ResultSet row = record.executeQuery()) {
                 while (row.next()) {
                     Epochs now = new Epochs(row.getLong(4), row.getLong(5), row.getLong(6));
@@ -295,6 +308,42 @@ class Recorder implements SmartLifecycle {
                 values[i] = column.of(drafts.get(i));
             }
             statement.setArray(next++, connection.createArrayOf("bytea", values));
+        }
+
+        /** The five columns that say what reports the drafts make their departments owe. */
+        void duties() throws SQLException {
+            List<Integer> numbers = new ArrayList<>();
+            List<Draft.Duty> duties = new ArrayList<>();
+            for (int i = 0; i < drafts.size(); i++) {
+                for (Draft.Duty duty : drafts.get(i).duties()) {
+                    numbers.add(i);
+                    duties.add(duty);
+                }
+            }
+            array("int4", numbers.toArray());
+            array("text", duties.stream().map(Draft.Duty::measure).toArray());
+            array("text", duties.stream().map(Draft.Duty::entryId).toArray());
+            array("bool", duties.stream().map(Draft.Duty::rightsReducing).toArray());
+            array("date", duties.stream().map(duty -> duty.due().toString()).toArray());
+        }
+
+        /** The two columns that say about whom else a draft is: facts about the subject come first, then those about others. */
+        void related() throws SQLException {
+            List<Integer> numbers = new ArrayList<>();
+            List<byte[]> subjects = new ArrayList<>();
+            for (int i = 0; i < drafts.size(); i++) {
+                List<Facts> facts = drafts.get(i).facts();
+                for (Facts other : facts.subList(1, facts.size())) {
+                    numbers.add(i);
+                    subjects.add(other.refs().get(0).bytes());
+                }
+            }
+            array("int4", numbers.toArray());
+            array("bytea", subjects.toArray(byte[][]::new));
+        }
+
+        private void array(String type, Object[] values) throws SQLException {
+            statement.setArray(next++, connection.createArrayOf(type, values));
         }
 
         /** The three columns that say how many rows each draft saw under each reference. */

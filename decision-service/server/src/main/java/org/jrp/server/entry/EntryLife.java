@@ -36,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * one entry wait for each other; when an event became known is the database's own clock, read as the row is written.
  */
 @Service
-final class EntryLife {
+public final class EntryLife {
 
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -85,7 +85,7 @@ final class EntryLife {
     }
 
     /** Today where the service stands. */
-    LocalDate today() {
+    public LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZONE);
     }
 
@@ -109,7 +109,7 @@ final class EntryLife {
      *
      * @throws ProblemException 403 for who may not, 404 for no such entry, 409 for what cannot follow, 422 for missing papers
      */
-    EventOutcome append(Caller caller, String entryId, EventRequest request) {
+    public EventOutcome append(Caller caller, String entryId, EventRequest request) {
         EventType type = request.eventType();
         request.namedActor();
         try {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param toState its state after, on that day
  * @param now what it is today
  */
-record EventOutcome(
+public record EventOutcome(
         String entryId,
         String key,
         int seq,

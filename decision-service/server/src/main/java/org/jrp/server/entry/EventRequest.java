@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes what {@code amended} sets, by key; null or an empty text takes a value away
  * @param attachmentsHash SHA-256 of the attachments, in hexadecimal digits
  */
-record EventRequest(
+public record EventRequest(
         @Nullable String type,
         @Nullable LocalDate at,
         @Nullable String actor,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param live whether it gives measures on that day
  */
-record StateView(
+public record StateView(
         LocalDate asOf,
         String state,
         String stateName,

@@ -8,6 +8,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jrp.server.document.Form;
+import org.jrp.server.document.Pdf;
 import org.jrp.server.access.Caller;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.problem.Problems;
@@ -29,7 +31,7 @@ class NoticeController {
     private final Releases releases;
     private final VerificationCodes codes;
     private final NoticeProperties properties;
-    private final NoticePdf pdf = new NoticePdf();
+    private final Pdf pdf = new Pdf();
 
     NoticeController(NoticeSource source, Releases releases, VerificationCodes codes, NoticeProperties properties) {
         this.source = source;

@@ -1,16 +1,8 @@
 package org.jrp.server.notice;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jrp.catalogue.Catalogue;
@@ -27,6 +19,7 @@ import org.jrp.decision.Outcome;
 import org.jrp.decision.Remedy;
 import org.jrp.decision.Review;
 import org.jrp.decision.Withheld;
+import org.jrp.server.document.Html;
 import org.jrp.subject.IdType;
 
 /**
@@ -37,7 +30,6 @@ final class NoticePage {
 
     static final String TITLE = "信用联合奖惩核查结果告知书";
 
-    private static final String STYLE = style();
     private static final String WAIT = "wait-until-end";
 
     private final Catalogue catalogue;
@@ -54,7 +46,7 @@ final class NoticePage {
         this.file = facts.stored().caseFile();
         this.decision = facts.stored().decision();
         this.words = new NoticeWords(file.kind().entity());
-        this.html = Html.document(language, TITLE, STYLE);
+        this.html = Html.document(language, TITLE);
         for (DecidedEntry entry : decision.entries()) {
             if (entry.via() == Via.SELF) {
                 own.add(entry.entryId());
@@ -84,7 +76,7 @@ final class NoticePage {
 
     /** The page on which anybody checks a code. */
     static String verification(Standing standing, boolean english) {
-        Html html = Html.document(english ? "en" : "zh-CN", english ? "Verification of a notice" : "告知书验证结果", STYLE);
+        Html html = Html.document(english ? "en" : "zh-CN", english ? "Verification of a notice" : "告知书验证结果");
         html.open("main").tag("h1", english ? "Verification of a notice" : "告知书验证结果");
         html.tag(
                 "p",
@@ -108,16 +100,6 @@ final class NoticePage {
                             : NoticeWords.day(standing.validUntil().minusDays(1)) + "（含）");
         }
         return html.end();
-    }
-
-    /** The hash by which a content security policy admits the page's style, and nothing else. */
-    static String styleHash() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(STYLE.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
     }
 
     private void head(boolean english) {
@@ -448,14 +430,5 @@ final class NoticePage {
         return org.jrp.catalogue.Coded.find(IdType.class, facts.subject().idType())
                 .map(IdType::chinese)
                 .orElse("证件");
-    }
-
-    private static String style() {
-        try (InputStream in = Objects.requireNonNull(
-                NoticePage.class.getResourceAsStream("/notice/notice.css"), "The jar holds notice/notice.css.")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

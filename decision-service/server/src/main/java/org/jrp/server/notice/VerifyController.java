@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jrp.catalogue.Text;
 import org.jrp.json.JsonWriter;
+import org.jrp.server.document.Form;
 import org.jrp.server.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;

@@ -10,13 +10,14 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.jrp.decision.Outcome;
 import org.jrp.record.Answer;
+import org.jrp.server.document.Pdf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class NoticePdfTest {
 
-    private final NoticePdf pdf = new NoticePdf();
+    private final Pdf pdf = new Pdf();
 
     @ParameterizedTest
     @EnumSource(Outcome.class)
@@ -52,12 +53,12 @@ class NoticePdfTest {
 
             assertThat(text).contains("王" + shown(0x3400) + shown(0x20BB7)).doesNotContain("#");
         }
-        assertThat(NoticePdf.drawn('信')).isTrue();
-        assertThat(NoticePdf.drawn(0x2EBE0)).isFalse();
-        assertThat(NoticePdf.printable("a\uD87A\uDFE0b")).isEqualTo("a〔U+2EBE0〕b");
+        assertThat(Pdf.drawn('信')).isTrue();
+        assertThat(Pdf.drawn(0x2EBE0)).isFalse();
+        assertThat(Pdf.printable("a\uD87A\uDFE0b")).isEqualTo("a〔U+2EBE0〕b");
     }
 
     private static String shown(int point) {
-        return NoticePdf.drawn(point) ? Character.toString(point) : "〔U+%04X〕".formatted(point);
+        return Pdf.drawn(point) ? Character.toString(point) : "〔U+%04X〕".formatted(point);
     }
 }

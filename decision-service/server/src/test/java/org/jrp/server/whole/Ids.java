@@ -4,7 +4,7 @@ import org.jrp.subject.CitizenId;
 import org.jrp.subject.Uscc;
 
 /** Numbers that nobody has: the sequence 000 is never issued, the division 349999 is not assigned. */
-final class Ids {
+public final class Ids {
 
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECKS = "10X98765432";
@@ -13,7 +13,7 @@ final class Ids {
     private Ids() {}
 
     /** The citizen of that number, up to 25,000: born one day after the other, from 1930. */
-    static String citizen(int number) {
+    public static String citizen(int number) {
         String day =
                 java.time.LocalDate.of(1930, 1, 1).plusDays(number).toString().replace("-", "");
         String body = "341182" + day + "000";
@@ -25,7 +25,7 @@ final class Ids {
     }
 
     /** The enterprise of that number, up to a million. */
-    static String enterprise(int number) {
+    public static String enterprise(int number) {
         String code = "%07d".formatted(number);
         int[] weights = {3, 7, 9, 10, 5, 8, 4, 2};
         String organisation = "M" + code;

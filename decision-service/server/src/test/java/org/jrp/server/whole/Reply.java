@@ -7,31 +7,31 @@ import java.util.Map;
 import org.jrp.json.Json;
 
 /** An answer of the service, as it came. */
-record Reply(int status, HttpHeaders headers, byte[] body) {
+public record Reply(int status, HttpHeaders headers, byte[] body) {
 
-    String text() {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    String header(String name) {
+    public String header(String name) {
         return headers.firstValue(name).orElse("");
     }
 
-    Map<?, ?> json() {
+    public Map<?, ?> json() {
         return (Map<?, ?>) Json.read(body);
     }
 
     /** The code of a refusal. */
-    String code() {
+    public String code() {
         return String.valueOf(json().get("code"));
     }
 
     /** The text of a field, {@code null} where it is not there. */
-    String field(String name) {
+    public String field(String name) {
         return String.valueOf(json().get(name));
     }
 
-    List<?> list(String name) {
+    public List<?> list(String name) {
         return (List<?>) json().get(name);
     }
 

@@ -24,11 +24,11 @@ import org.springframework.core.env.Environment;
  * A running service as its clients see it: an address, and keys that its administrator made. Everything is set up through the service
  * itself, beginning with the key that it writes for its administrator.
  */
-final class Service {
+public final class Service {
 
-    static final String FINANCE = "finance-bureau";
-    static final String OFFICE = "credit-office";
-    static final List<String> ROLES = List.of(
+    public static final String FINANCE = "finance-bureau";
+    public static final String OFFICE = "credit-office";
+    public static final List<String> ROLES = List.of(
             "officer", "policy-author", "policy-approver", "auditor", "list-manager", "credit-office", "administrator");
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -47,7 +47,7 @@ final class Service {
     }
 
     /** The service of that context. Two contexts over one database are one service at two addresses. */
-    static Service of(Environment environment) {
+    public static Service of(Environment environment) {
         int port = environment.getRequiredProperty("local.server.port", Integer.class);
         Path data = Path.of(environment.getRequiredProperty("jrp.data"));
         return KNOWN.computeIfAbsent(data + " " + port, place -> begun(port, data));
@@ -71,18 +71,18 @@ final class Service {
     }
 
     /** The same service at another address: another node, or a proxy before it. */
-    Service at(int otherPort) {
+    public Service at(int otherPort) {
         Service other = new Service(otherPort, administrator);
         other.keys.putAll(keys);
         return other;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Registers a department, or changes what it may. */
-    void grant(String department, String grants) {
+    public void grant(String department, String grants) {
         Reply reply = put("/api/v1/departments/" + department, administrator, grants);
         if (reply.status() / 100 != 2) {
             throw new IllegalStateException("The department was not registered: " + reply);
@@ -90,29 +90,29 @@ final class Service {
     }
 
     /** A key of that role: an officer's of the finance bureau, anybody else's of the credit office. */
-    String key(String role) {
+    public String key(String role) {
         return role.equals("administrator") ? administrator : key(role.equals("officer") ? FINANCE : OFFICE, role);
     }
 
-    String officer() {
+    public String officer() {
         return key("officer");
     }
 
-    String auditor() {
+    public String auditor() {
         return key("auditor");
     }
 
     /** A key that may import and manage every list. */
-    String office() {
+    public String office() {
         return key(OFFICE, "list-manager", "credit-office");
     }
 
-    String administrator() {
+    public String administrator() {
         return administrator;
     }
 
     /** A key of that department with those roles, made when first asked for. */
-    String key(String department, String... roles) {
+    public String key(String department, String... roles) {
         return keys.computeIfAbsent(department + Arrays.toString(roles), wanted -> {
             String quoted = Arrays.stream(roles).map(role -> '"' + role + '"').collect(Collectors.joining(","));
             Reply made = post(
@@ -127,27 +127,27 @@ final class Service {
         });
     }
 
-    Reply get(String path, @Nullable String key, String... headers) {
+    public Reply get(String path, @Nullable String key, String... headers) {
         return send("GET", path, key, BodyPublishers.noBody(), headers);
     }
 
-    Reply post(String path, @Nullable String key, String json, String... headers) {
+    public Reply post(String path, @Nullable String key, String json, String... headers) {
         return post(path, key, "application/json", json.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    Reply post(String path, @Nullable String key, Map<String, ?> json, String... headers) {
+    public Reply post(String path, @Nullable String key, Map<String, ?> json, String... headers) {
         return post(path, key, "application/json", JsonWriter.inOrder(json), headers);
     }
 
-    Reply post(String path, @Nullable String key, String type, byte[] body, String... headers) {
+    public Reply post(String path, @Nullable String key, String type, byte[] body, String... headers) {
         return send("POST", path, key, BodyPublishers.ofByteArray(body), with(headers, "Content-Type", type));
     }
 
-    Reply put(String path, @Nullable String key, String json, String... headers) {
+    public Reply put(String path, @Nullable String key, String json, String... headers) {
         return send("PUT", path, key, BodyPublishers.ofString(json), with(headers, "Content-Type", "application/json"));
     }
 
-    Reply send(String method, String path, @Nullable String key, HttpRequest.BodyPublisher body, String... headers) {
+    public Reply send(String method, String path, @Nullable String key, HttpRequest.BodyPublisher body, String... headers) {
         try {
             HttpResponse<byte[]> answer =
                     CLIENT.send(request(method, path, key, body, headers), HttpResponse.BodyHandlers.ofByteArray());
@@ -160,7 +160,7 @@ final class Service {
         }
     }
 
-    HttpRequest request(
+    public HttpRequest request(
             String method, String path, @Nullable String key, HttpRequest.BodyPublisher body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofMinutes(5))
@@ -174,12 +174,12 @@ final class Service {
         return request.build();
     }
 
-    HttpClient client() {
+    public HttpClient client() {
         return CLIENT;
     }
 
     /** Imports entries; they are there when this returns. */
-    Reply imported(String type, byte[] body, String query) {
+    public Reply imported(String type, byte[] body, String query) {
         Reply reply = post("/api/v1/entries/import" + query, office(), type, body);
         if (reply.status() != 200) {
             throw new IllegalStateException("The entries were not imported: " + reply);
@@ -188,7 +188,7 @@ final class Service {
     }
 
     /** Lists a subject, by an entry with that id. */
-    void list(String entryId, String id, String list, String validFrom) {
+    public void list(String entryId, String id, String list, String validFrom) {
         byte[] line = JsonWriter.inOrder(new java.util.TreeMap<>(Map.of(
                 "entryId", entryId,
                 "id", id,

@@ -1,17 +1,17 @@
-package org.jrp.server.notice;
+package org.jrp.server.document;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** Writes HTML that is XML as well, and escapes every text (网页书写). */
-final class Html {
+public final class Html {
 
     private final StringBuilder out = new StringBuilder(16 << 10);
     private final Deque<String> open = new ArrayDeque<>();
 
     /** Begins a document. */
-    static Html document(String language, String title, String style) {
+    public static Html document(String language, String title) {
         Html html = new Html();
         html.out.append("<!DOCTYPE html>\n");
         html.open("html", "lang", language, "xmlns", "http://www.w3.org/1999/xhtml")
@@ -23,12 +23,12 @@ final class Html {
         html.escape(title);
         html.out.append("\" />");
         html.tag("title", title);
-        html.out.append("<style>").append(style).append("</style>");
+        html.out.append("<style>").append(Style.TEXT).append("</style>");
         return html.close().open("body");
     }
 
     /** Opens an element; attributes as name, value, name, value. */
-    Html open(String name, String... attributes) {
+    public Html open(String name, String... attributes) {
         out.append('<').append(name);
         for (int i = 0; i < attributes.length; i += 2) {
             out.append(' ').append(attributes[i]).append("=\"");
@@ -41,7 +41,7 @@ final class Html {
     }
 
     /** Closes the element opened last. */
-    Html close() {
+    public Html close() {
         String name = open.pop();
         out.append("</").append(name).append('>');
         if (!name.equals("span")) {
@@ -50,28 +50,28 @@ final class Html {
         return this;
     }
 
-    Html text(@Nullable String text) {
+    public Html text(@Nullable String text) {
         if (text != null) {
             escape(text);
         }
         return this;
     }
 
-    Html tag(String name, String text, String... attributes) {
+    public Html tag(String name, String text, String... attributes) {
         return open(name, attributes).text(text).close();
     }
 
     /** Something the reader should be wary of. */
-    Html flag(String text) {
+    public Html flag(String text) {
         return tag("span", text, "class", "flag");
     }
 
-    Html row(String head, String value) {
+    public Html row(String head, String value) {
         return open("tr").tag("th", head, "scope", "row").tag("td", value).close();
     }
 
     /** Closes what is open; the whole document. */
-    String end() {
+    public String end() {
         while (!open.isEmpty()) {
             close();
         }

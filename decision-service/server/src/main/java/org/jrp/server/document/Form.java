@@ -1,4 +1,4 @@
-package org.jrp.server.notice;
+package org.jrp.server.document;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.util.MimeTypeUtils;
 
 /** The form in which something is handed out (输出格式). */
-enum Form {
+public enum Form {
     HTML("text/html;charset=UTF-8", ".html"),
     PDF("application/pdf", ".pdf"),
     JSON("application/json", ".json");
@@ -31,7 +31,7 @@ enum Form {
      *
      * @throws ProblemException when it is none of those offered
      */
-    static Form of(@Nullable String parameter, HttpServletRequest request, Form... offered) {
+    public static Form of(@Nullable String parameter, HttpServletRequest request, Form... offered) {
         if (parameter != null) {
             for (Form form : offered) {
                 if (form.name().toLowerCase(Locale.ROOT).equals(parameter)) {
@@ -72,12 +72,12 @@ enum Form {
     }
 
     /** The ending of a file's name, with its dot. */
-    String ending() {
+    public String ending() {
         return ending;
     }
 
     /** An answer of this form that is kept nowhere, and runs and loads nothing. */
-    ResponseEntity.BodyBuilder response() {
+    public ResponseEntity.BodyBuilder response() {
         ResponseEntity.BodyBuilder response = ResponseEntity.ok()
                 .contentType(type)
                 .cacheControl(CacheControl.noStore())
@@ -86,7 +86,7 @@ enum Form {
         return this == HTML
                 ? response.header(
                         "Content-Security-Policy",
-                        "default-src 'none'; style-src " + NoticePage.styleHash()
+                        "default-src 'none'; style-src " + Style.hash()
                                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
                 : response;
     }

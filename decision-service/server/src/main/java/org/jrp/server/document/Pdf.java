@@ -1,4 +1,4 @@
-package org.jrp.server.notice;
+package org.jrp.server.document;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PDFontSupplier;
@@ -27,10 +27,10 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 
 /**
- * Turns a page into PDF (告知书 PDF), in Noto Sans SC, which comes with the service; only the characters used are embedded. One page
+ * Turns a page into PDF (文书 PDF), in Noto Sans SC, which comes with the service; only the characters used are embedded. One page
  * of paper at a time: the font's tables are shared and not made for many threads.
  */
-final class NoticePdf {
+public final class Pdf {
 
     private static final String FAMILY = "Noto Sans SC";
     private static final String FONT = "/fonts/NotoSansSC-Regular.ttf";
@@ -50,7 +50,7 @@ final class NoticePdf {
 
         private static TrueTypeFont face() {
             try (InputStream in =
-                    Objects.requireNonNull(NoticePdf.class.getResourceAsStream(FONT), "The jar holds the font.")) {
+                    Objects.requireNonNull(Pdf.class.getResourceAsStream(FONT), "The jar holds the font.")) {
                 XRLog.setLoggingEnabled(false);
                 return new TTFParser().parse(new RandomAccessReadBuffer(in.readAllBytes()));
             } catch (IOException e) {
@@ -72,7 +72,7 @@ final class NoticePdf {
      *
      * @param html well-formed as XML
      */
-    byte[] of(String html) {
+    public byte[] of(String html) {
         synchronized (turn) {
             try (PDDocument document = new PDDocument()) {
                 PDType0Font face = PDType0Font.load(document, Font.FACE, true);
@@ -151,12 +151,12 @@ final class NoticePdf {
     }
 
     /** Whether the font draws that character. */
-    static boolean drawn(int point) {
+    public static boolean drawn(int point) {
         return Font.CHARACTERS.getGlyphId(point) != 0;
     }
 
     /** A rare character that the font lacks is told by its number, 〔U+20BB7〕, for a blank in a name would make it another name. */
-    static String printable(String html) {
+    public static String printable(String html) {
         StringBuilder printable = new StringBuilder(html.length());
         html.codePoints().forEach(point -> {
             if (point == '\n' || point == '\r' || point == '\t' || drawn(point)) {
