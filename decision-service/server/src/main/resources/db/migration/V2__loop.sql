@@ -35,6 +35,13 @@ begin
 end $$;
 create trigger followed_up after insert on listing_event for each row when (new.import is null) execute function note_event();
 
+create function note_release() returns trigger language plpgsql as $$
+begin
+    insert into entry_change (cause) values ('release');
+    return null;
+end $$;
+create trigger followed_up after insert on release_activation for each row execute function note_release();
+
 -- The next day on which what a subject is answered changes by itself.
 create table subject_turn (
     subject bytea primary key,
@@ -63,7 +70,7 @@ create table task (
     due date not null,                           -- last day for the report
     state text not null default 'open' check (state in ('open', 'acknowledged', 'unconfirmed', 'reported', 'closed'))
 );
-create unique index task_standing on task (listing, department, measure) where state <> 'closed';
+create unique index task_standing on task (listing, subject, department, measure) where state <> 'closed';
 create index task_owed on task (department, due, id) where state in ('open', 'acknowledged', 'unconfirmed');
 create index task_department on task (department, id);
 create index task_subject on task (subject);
@@ -94,7 +101,7 @@ create table duty (
     primary key (decision, measure, entry_id)
 );
 create index duty_owed on duty (department, due, decision) where state in ('open', 'unconfirmed');
-create index duty_entry on duty (entry_id) where state in ('open', 'unconfirmed');
+create index duty_entry on duty (entry_id);
 create index duty_subject on duty (subject);
 
 -- Persons, members, agencies and experts that a decision was about besides its subject.
@@ -270,7 +277,6 @@ create table reconsideration (
     outcome_after text not null,
     measures_added text[] not null,              -- code and effect, parted by a blank
     measures_removed text[] not null,
-    decision_hash bytea not null,
     recorded_at timestamptz not null default clock_timestamp()
 );
 create index reconsideration_decision on reconsideration (decision, id);

@@ -65,6 +65,18 @@ final class Permissions {
             // Feedback and exemptions
 
             // Tasks, weighed again, successions
+            only("GET", "/api/v1/tasks", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/tasks/counts", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/tasks/search", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/tasks/{id}", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/tasks/{id}/acknowledge", OFFICER),
+            only("GET", "/api/v1/entries/{id}/decisions", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/entries/withdraw", LIST_MANAGER),
+            only("GET", "/api/v1/affected-decisions", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/reconsiderations", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/decisions/{id}/reconsiderations", OFFICER, AUDITOR),
+            any("GET", "/api/v1/successions"),
+            only("POST", "/api/v1/successions", LIST_MANAGER, CREDIT_OFFICE, ADMINISTRATOR),
 
             // Notifications and webhooks
 

@@ -164,7 +164,7 @@ public class DecisionService {
         question.relatedPersons().stream().map(RelatedPerson::id).forEach(subjects::add);
         Map<SubjectId, Facts> known = facts.fresh(subjects);
         Instant now = clock.instant();
-        List<Listing> listings = Evaluation.listings(known.values(), now);
+        List<Listing> listings = Evaluation.listings(known.values(), question.asOf(), now);
         return releases.active()
                 .engine()
                 .decide(CaseFile.assemble(question, listings, sources.sources(now)), Explanation.REASONS);
