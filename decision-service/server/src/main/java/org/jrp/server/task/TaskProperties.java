@@ -9,10 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param weighAgain checks of the last so many days are weighed again when something about their subject changes
  * @param poll how often to look for what changed
- * @param archiveAfter how long after its end an entry goes to the archive
+ * @param archiveAfter how long after its end an entry goes to the archive; five years, the window in which it may be asked about
  */
 @ConfigurationProperties("jrp.tasks")
 record TaskProperties(
         @DefaultValue("90d") Duration weighAgain,
         @DefaultValue("300ms") Duration poll,
-        @DefaultValue("365d") Duration archiveAfter) {}
+        @DefaultValue("1826d") Duration archiveAfter) {}
