@@ -29,7 +29,7 @@ public class DecisionLog {
 
     private static final String COLUMNS = """
             select id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at, engine,
-                decision_hash, record_hash, canonical, personal
+                decision_hash, record_hash, canonical, personal, exemptions
             from decision
             """;
 
@@ -59,7 +59,8 @@ public class DecisionLog {
             byte[] decisionHash,
             byte[] recordHash,
             byte[] canonical,
-            byte[] personal) {}
+            byte[] personal,
+            byte @Nullable [] exemptions) {}
 
     /** The decision with that id, whoever's it is. */
     public Optional<Row> find(UUID id) {
@@ -213,6 +214,7 @@ public class DecisionLog {
                 row.getBytes("decision_hash"),
                 row.getBytes("record_hash"),
                 row.getBytes("canonical"),
-                row.getBytes("personal"));
+                row.getBytes("personal"),
+                row.getBytes("exemptions"));
     }
 }
