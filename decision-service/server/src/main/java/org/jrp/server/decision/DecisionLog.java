@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /** Finds recorded decisions and answers with them as they were answered (决定记录查询). */
@@ -191,6 +194,22 @@ public class DecisionLog {
         item.put("outcome", row.outcome());
         item.put("decisionHash", Answers.hash(row.decisionHash()));
         return item;
+    }
+
+    /** What is personal about decisions, whosever they are; what was erased or cannot be read is left out. */
+    public Map<UUID, Personal> personal(Collection<UUID> ids) {
+        Map<UUID, Personal> personal = new HashMap<>();
+        jdbc.sql("select id, personal from decision where id = any (?)")
+                .param(new SqlArrayValue("uuid", ids.toArray()))
+                .query(row -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    try {
+                        personal.put(id, Personal.read(vault.open(row.getBytes("personal"), Evaluation.place(id))));
+                    } catch (SubjectVault.UnreadableException e) {
+                        personal.remove(id);
+                    }
+                });
+        return personal;
     }
 
     /** What is personal about a row. */
