@@ -43,6 +43,7 @@ record FeedbackRequest(
         @Nullable Boolean shared) {
 
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,16}(\\.[0-9]{1,2})?");
+    private static final int MOST_YEARS = 5;
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
     /**
@@ -161,12 +162,15 @@ record FeedbackRequest(
                     "It belongs to the handling exempted alone.");
         }
         if (how == Handling.EXEMPTED
-                && (exemptedUntil == null || !exemptedUntil.isAfter(today) || exemptedUntil.isAfter(LAST_DAY))) {
+                && (exemptedUntil == null
+                        || !exemptedUntil.isAfter(today)
+                        || exemptedUntil.isAfter(today.plusYears(MOST_YEARS)))) {
             content.wrong(
                     "/exemptedUntil",
                     exemptedUntil == null ? "missing" : "out-of-range",
-                    "暂缓实施的,请写明今天以后的截止日(该日起重新应反馈)。",
-                    "Say until which day, after today, it is put off; from that day on it is owed again.");
+                    "暂缓实施的,请写明今天以后、" + MOST_YEARS + " 年之内的截止日(该日起重新应反馈)。",
+                    "Say until which day, after today and within " + MOST_YEARS
+                            + " years, it is put off; from that day on it is owed again.");
         }
     }
 }

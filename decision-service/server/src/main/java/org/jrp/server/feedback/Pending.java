@@ -29,8 +29,6 @@ import org.springframework.stereotype.Service;
 @Service
 class Pending {
 
-    private static final int MOST_COUNTED_DAYS = 2_000;
-
     private final Duties duties;
     private final MaskedSubjects subjects;
     private final FeedbackViews views;
@@ -152,7 +150,12 @@ class Pending {
         Map<String, String> lists = lists(shown.stream().map(Owed::entryId).distinct().toList());
         WorkingDays calendar = views.catalogue().workingDays();
         List<Item> items = new ArrayList<>();
+        // The page is in order of its days, so each counts on from the one before.
+        LocalDate counted = today;
+        int daysLeft = 0;
         for (Owed owed : shown) {
+            daysLeft += workingDays(calendar, counted, owed.due());
+            counted = owed.due();
             UUID decision = owed.decision();
             Long listing = owed.listing();
             MaskedSubjects.Known known =
@@ -171,7 +174,7 @@ class Pending {
                     owed.state(),
                     owed.due(),
                     owed.due().isBefore(today),
-                    daysLeft(calendar, today, owed.due()),
+                    daysLeft,
                     calendar.assumed(owed.due().getYear())));
         }
         return items;
@@ -189,19 +192,16 @@ class Pending {
         return lists;
     }
 
-    /** Working days after today up to the day, the day included; below 0 those after the day up to today. */
-    static int daysLeft(WorkingDays calendar, LocalDate today, LocalDate due) {
-        boolean late = due.isBefore(today);
-        LocalDate last = late ? today : due;
-        int days = 0;
-        int looked = 0;
-        for (LocalDate day = (late ? due : today).plusDays(1);
-                !day.isAfter(last) && looked < MOST_COUNTED_DAYS;
-                day = day.plusDays(1)) {
-            days += calendar.worked(day) ? 1 : 0;
-            looked++;
+    /** Working days after one day up to another, that day included; below 0 where it lies before. */
+    static int workingDays(WorkingDays calendar, LocalDate from, LocalDate to) {
+        if (to.isBefore(from)) {
+            return -workingDays(calendar, to, from);
         }
-        return late ? -days : days;
+        int days = 0;
+        for (LocalDate day = from.plusDays(1); !day.isAfter(to); day = day.plusDays(1)) {
+            days += calendar.worked(day) ? 1 : 0;
+        }
+        return days;
     }
 
     private Totals totals(String department, LocalDate today) {
