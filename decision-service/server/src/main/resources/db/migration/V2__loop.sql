@@ -136,6 +136,7 @@ create table feedback (
     period_from date,
     period_to date,
     exempted_until date,                         -- first day it is owed again
+    due_before date,                             -- when it was owed before it was put off
     remark text,
     shared boolean not null,                     -- whether other departments may see the remark
     version integer not null,                    -- from 1 for each decision or task, entry and measure

@@ -163,8 +163,8 @@ public final class AccessCache implements DisposableBean {
         return TOKEN + subject;
     }
 
-    /** To be called inside the transaction of every change of keys, departments or grants. */
-    void changed() {
+    /** To be called inside the transaction of every change of keys, departments, grants or exemptions. */
+    public void changed() {
         long epoch = jdbc.sql("update epoch set access = access + 1 returning access")
                 .query(Long.class)
                 .single();

@@ -63,6 +63,23 @@ final class Permissions {
             only("POST", "/api/v1/sources/{list}/reports", LIST_MANAGER, CREDIT_OFFICE),
 
             // Feedback and exemptions
+            only("POST", "/api/v1/decisions/{id}/feedback", OFFICER),
+            only("GET", "/api/v1/decisions/{id}/feedback", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("POST", "/api/v1/decisions/{id}/confirm", OFFICER),
+            only("GET", "/api/v1/decisions/{id}/confirmations", OFFICER, AUDITOR),
+            only("POST", "/api/v1/tasks/{id}/feedback", OFFICER),
+            only("GET", "/api/v1/feedback", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("GET", "/api/v1/feedback/pending", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("GET", "/api/v1/feedback/summary", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("GET", "/api/v1/feedback/{id}", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("GET", "/api/v1/feedback/{id}/form", OFFICER, AUDITOR, CREDIT_OFFICE)
+                    .as(Permission.Page.NOTICE),
+            only("POST", "/api/v1/feedback/{id}/cancel", OFFICER),
+            only("POST", "/api/v1/feedback/{id}/confirm", OFFICER),
+            only("GET", "/api/v1/exemptions", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("POST", "/api/v1/exemptions", OFFICER),
+            only("GET", "/api/v1/exemptions/{id}", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("POST", "/api/v1/exemptions/{id}/end", OFFICER),
 
             // Tasks, weighed again, successions
             only("GET", "/api/v1/tasks", OFFICER, CREDIT_OFFICE, AUDITOR),

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /** Finds recorded decisions and answers with them as they were answered (决定记录查询). */
@@ -33,7 +35,7 @@ public class DecisionLog {
 
     private static final String COLUMNS = """
             select id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at, engine,
-                decision_hash, record_hash, canonical, personal
+                decision_hash, record_hash, canonical, personal, exemptions
             from decision
             """;
 
@@ -67,7 +69,8 @@ public class DecisionLog {
             byte[] decisionHash,
             byte[] recordHash,
             byte[] canonical,
-            byte[] personal) {}
+            byte[] personal,
+            byte @Nullable [] exemptions) {}
 
     /** The decision with that id, whoever's it is. */
     public Optional<Row> find(UUID id) {
@@ -253,6 +256,22 @@ public class DecisionLog {
         return item;
     }
 
+    /** What is personal about decisions, whosever they are; what was erased or cannot be read is left out. */
+    public Map<UUID, Personal> personal(Collection<UUID> ids) {
+        Map<UUID, Personal> personal = new HashMap<>();
+        jdbc.sql("select id, personal from decision where id = any (?)")
+                .param(new SqlArrayValue("uuid", ids.toArray()))
+                .query(row -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    try {
+                        personal.put(id, Personal.read(vault.open(row.getBytes("personal"), Evaluation.place(id))));
+                    } catch (SubjectVault.UnreadableException e) {
+                        personal.remove(id);
+                    }
+                });
+        return personal;
+    }
+
     /** What is personal about a row. */
     public Personal personal(Row row) {
         return Personal.read(vault.open(row.personal(), Evaluation.place(row.id())));
@@ -274,6 +293,7 @@ public class DecisionLog {
                 row.getBytes("decision_hash"),
                 row.getBytes("record_hash"),
                 row.getBytes("canonical"),
-                row.getBytes("personal"));
+                row.getBytes("personal"),
+                row.getBytes("exemptions"));
     }
 }

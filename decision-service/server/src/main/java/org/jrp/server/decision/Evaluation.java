@@ -91,11 +91,19 @@ record Evaluation(
                 digest(recordHash),
                 record.canonical(),
                 personal,
+                null,
                 Draft.Duty.of(decision, caller.department().code()),
                 facts,
                 epochs,
                 key);
         return new Evaluation(draft, file, decision, release, record.decisionHash(), recordHash);
+    }
+
+    /** The same, with the exemptions that the answer is to show. */
+    Evaluation showing(byte @Nullable [] exemptions) {
+        return exemptions == null
+                ? this
+                : new Evaluation(draft.showing(exemptions), file, decision, release, decisionHash, recordHash);
     }
 
     /** The place in which a decision's personal fields are sealed. */
