@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence how sure the catalogue is of it
  * @param calendarAssumed whether the calendar of a year concerned is an assumption
  */
-record RunningTimer(
+public record RunningTimer(
         String code,
         LocalDate since,
         LocalDate due,
@@ -36,7 +36,7 @@ record RunningTimer(
     private static final String MARKET_REGULATION = "市场监督";
 
     /** Those that run on that day. */
-    static List<RunningTimer> of(Listing listing, State state, LocalDate today, WorkingDays calendar) {
+    public static List<RunningTimer> of(Listing listing, State state, LocalDate today, WorkingDays calendar) {
         List<RunningTimer> running = new ArrayList<>();
         if (state.disputed()) {
             last(listing, EventType.DISPUTED, today).ifPresent(lodged -> {
