@@ -50,7 +50,7 @@ public record RunningTimer(
         }
         if (state.repairPending()) {
             last(listing, EventType.REPAIR_REQUESTED, today)
-                    .ifPresent(asked -> repair(listing, asked)
+                    .ifPresent(asked -> repair(listing.recogniser(), asked)
                             .ifPresent(timer -> running.add(of(timer, asked, asked, today, calendar))));
         }
         switch (state.state()) {
@@ -66,11 +66,11 @@ public record RunningTimer(
         return List.copyOf(running);
     }
 
-    private static Optional<Timers.Timer> repair(Listing listing, LocalDate asked) {
-        Optional<Timers.Timer> market =
-                listing.recogniser() != null && listing.recogniser().contains(MARKET_REGULATION)
-                        ? Timers.on("repair-samr", asked)
-                        : Optional.empty();
+    /** The limit for deciding on a repair that was applied for on that day; empty before there was one. */
+    public static Optional<Timers.Timer> repair(@Nullable String recogniser, LocalDate asked) {
+        Optional<Timers.Timer> market = recogniser != null && recogniser.contains(MARKET_REGULATION)
+                ? Timers.on("repair-samr", asked)
+                : Optional.empty();
         return market.isPresent() ? market : Timers.on("repair-decide", asked);
     }
 
