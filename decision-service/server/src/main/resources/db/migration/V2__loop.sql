@@ -318,6 +318,8 @@ create index succession_predecessor on succession (predecessor) where predecesso
 
 -- Repair --------------------------------------------------------------------------------------------------------------------------
 
+create index listing_event_repair on listing_event (listing) where type = 'repair-requested';
+
 create table objection (
     id uuid primary key,
     entry_id text not null,
@@ -346,6 +348,7 @@ create table objection_step (
     seq integer not null,
     type text not null check (type in ('checked', 'extended', 'rejected', 'amended', 'withdrawn', 'retracted')),
     at date not null,
+    result text,                                 -- of a check: consistent | inconsistent with what the recogniser sent
     reason text not null,
     remedies text,
     document_no text,

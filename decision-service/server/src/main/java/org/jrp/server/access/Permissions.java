@@ -98,6 +98,33 @@ final class Permissions {
             // Notifications and webhooks
 
             // Objections, commitments, training
+            only("POST", "/api/v1/objections", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("GET", "/api/v1/objections", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/objections/{id}", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/objections/{id}/check", CREDIT_OFFICE),
+            only("POST", "/api/v1/objections/{id}/extend", LIST_MANAGER),
+            only("POST", "/api/v1/objections/{id}/decide", LIST_MANAGER),
+            only("POST", "/api/v1/objections/{id}/retract", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("POST", "/api/v1/commitments", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("GET", "/api/v1/commitments", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/commitments/search", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            any("GET", "/api/v1/commitments/published"),
+            any("GET", "/api/v1/commitments/templates"),
+            any("GET", "/api/v1/commitments/templates/{code}"),
+            only("POST", "/api/v1/commitments/templates", LIST_MANAGER, CREDIT_OFFICE),
+            only("GET", "/api/v1/commitments/{id}", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/commitments/{id}/letter", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR)
+                    .as(Permission.Page.NOTICE),
+            only("POST", "/api/v1/commitments/{id}/publish", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("POST", "/api/v1/commitments/{id}/unpublish", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("POST", "/api/v1/commitments/{id}/fulfil", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("POST", "/api/v1/commitments/{id}/breach", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("POST", "/api/v1/trainings", OFFICER, CREDIT_OFFICE),
+            only("GET", "/api/v1/trainings", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/trainings/{id}", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/repairs", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/repairs/worklist", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/subjects/file", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
 
             // Rights of subjects, retention
 

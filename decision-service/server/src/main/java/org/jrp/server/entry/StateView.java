@@ -29,7 +29,7 @@ public record StateView(
     /**
      * @param usable false for a quarantined entry, which gives nothing
      */
-    static StateView of(State state, LocalDate asOf, boolean usable) {
+    public static StateView of(State state, LocalDate asOf, boolean usable) {
         return new StateView(
                 asOf,
                 state.state().code(),
