@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.ListType;
-import org.jrp.server.release.Releases;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -27,16 +26,16 @@ final class Figures {
 
     private final Snapshot snapshot;
     private final YearEntries entries;
-    private final Codes codes;
-    private final Releases releases;
+    private final UnitCodes codes;
+    private final CatalogueNow catalogues;
     private final FigureProperties properties;
 
     Figures(
-            Snapshot snapshot, YearEntries entries, Codes codes, Releases releases, FigureProperties properties) {
+            Snapshot snapshot, YearEntries entries, UnitCodes codes, CatalogueNow catalogues, FigureProperties properties) {
         this.snapshot = snapshot;
         this.entries = entries;
         this.codes = codes;
-        this.releases = releases;
+        this.catalogues = catalogues;
         this.properties = properties;
     }
 
@@ -143,7 +142,7 @@ final class Figures {
         lists.addAll(cases.byList().keySet());
         List<Counted> counted = new ArrayList<>();
         counted.add(cases(null, null, cases.total(), national, found, cases));
-        Catalogue catalogue = releases.active().catalogue();
+        Catalogue catalogue = catalogues.now();
         for (String list : lists) {
             counted.add(cases(
                     list,

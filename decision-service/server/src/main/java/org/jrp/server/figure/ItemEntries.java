@@ -14,7 +14,6 @@ import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.ListType;
 import org.jrp.catalogue.Text;
 import org.jrp.server.problem.ProblemException;
-import org.jrp.server.release.Releases;
 import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
 import org.jrp.subject.SubjectKind;
@@ -33,13 +32,13 @@ final class ItemEntries {
 
     private final Figures figures;
     private final Snapshot snapshot;
-    private final Releases releases;
+    private final CatalogueNow catalogues;
     private final SubjectVault vault;
 
-    ItemEntries(Figures figures, Snapshot snapshot, Releases releases, SubjectVault vault) {
+    ItemEntries(Figures figures, Snapshot snapshot, CatalogueNow catalogues, SubjectVault vault) {
         this.figures = figures;
         this.snapshot = snapshot;
-        this.releases = releases;
+        this.catalogues = catalogues;
         this.vault = vault;
     }
 
@@ -121,7 +120,7 @@ final class ItemEntries {
     }
 
     private List<Item> items(List<? extends Behind> found) {
-        Catalogue catalogue = releases.active().catalogue();
+        Catalogue catalogue = catalogues.now();
         Map<Long, Item> byRow = new HashMap<>();
         Map<Long, Behind> behind = new HashMap<>();
         found.forEach(one -> behind.put(one.row(), one));

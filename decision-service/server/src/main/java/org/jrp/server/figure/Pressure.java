@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jrp.server.problem.PersonalNumbers;
-import org.jrp.server.release.Releases;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -47,11 +46,11 @@ final class Pressure {
             """;
 
     private final Snapshot snapshot;
-    private final Releases releases;
+    private final CatalogueNow catalogues;
 
-    Pressure(Snapshot snapshot, Releases releases) {
+    Pressure(Snapshot snapshot, CatalogueNow catalogues) {
         this.snapshot = snapshot;
-        this.releases = releases;
+        this.catalogues = catalogues;
     }
 
     /** By what reports are put together (汇总维度). */
@@ -138,7 +137,7 @@ final class Pressure {
                     LocalDate.of(year, 12, 31));
             return sums;
         });
-        Usage.Names names = Usage.Names.of(releases);
+        Usage.Names names = Usage.Names.of(catalogues);
         List<Item> items = sums.entrySet().stream()
                 .map(one -> one.getValue().item(one.getKey(), name(names, by, one.getKey()), names))
                 .sorted(Comparator.comparingLong(Item::notCarriedOut)

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
-import org.jrp.server.release.Releases;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -25,11 +24,11 @@ final class Sharing {
             """;
 
     private final Snapshot snapshot;
-    private final Releases releases;
+    private final CatalogueNow catalogues;
 
-    Sharing(Snapshot snapshot, Releases releases) {
+    Sharing(Snapshot snapshot, CatalogueNow catalogues) {
         this.snapshot = snapshot;
-        this.releases = releases;
+        this.catalogues = catalogues;
     }
 
     /**
@@ -59,7 +58,7 @@ final class Sharing {
     record Report(int year, String plan, long deliveries, List<Item> items) {}
 
     Report of(int year) {
-        Usage.Names names = Usage.Names.of(releases);
+        Usage.Names names = Usage.Names.of(catalogues);
         List<Item> items = snapshot.read(jdbc -> jdbc.query(
                 DELIVERIES,
                 (row, number) -> item(row, names),

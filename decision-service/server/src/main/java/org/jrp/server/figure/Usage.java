@@ -5,9 +5,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Context;
+import org.jrp.catalogue.Department;
 import org.jrp.server.Uuids;
-import org.jrp.server.release.Releases;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -26,11 +28,11 @@ final class Usage {
             """;
 
     private final Snapshot snapshot;
-    private final Releases releases;
+    private final CatalogueNow catalogues;
 
-    Usage(Snapshot snapshot, Releases releases) {
+    Usage(Snapshot snapshot, CatalogueNow catalogues) {
         this.snapshot = snapshot;
-        this.releases = releases;
+        this.catalogues = catalogues;
     }
 
     /**
@@ -57,7 +59,7 @@ final class Usage {
     record Report(int year, String plan, long checks, List<Item> items) {}
 
     Report of(int year) {
-        Names names = Names.of(releases);
+        Names names = Names.of(catalogues);
         List<Item> items = snapshot.read(jdbc -> jdbc.query(
                 CHECKS,
                 (row, number) -> new Item(
@@ -99,15 +101,15 @@ final class Usage {
     /** Names of what the catalogue knows. */
     record Names(Map<String, String> departments, Map<String, String> contexts, Map<String, String> measures) {
 
-        static Names of(Releases releases) {
-            var catalogue = releases.active().catalogue();
+        static Names of(CatalogueNow catalogues) {
+            Catalogue catalogue = catalogues.now();
             return new Names(
                     catalogue.departments().stream()
-                            .collect(java.util.stream.Collectors.toMap(one -> one.code(), one -> one.name())),
+                            .collect(Collectors.toMap(Department::code, Department::name)),
                     catalogue.contexts().stream()
-                            .collect(java.util.stream.Collectors.toMap(Context::code, Context::name)),
+                            .collect(Collectors.toMap(Context::code, Context::name)),
                     catalogue.measures().stream()
-                            .collect(java.util.stream.Collectors.toMap(one -> one.code(), one -> one.name())));
+                            .collect(Collectors.toMap(org.jrp.catalogue.Measure::code, org.jrp.catalogue.Measure::name)));
         }
 
         @Nullable String department(String code) {

@@ -27,7 +27,6 @@ import org.jrp.listing.Event;
 import org.jrp.listing.EventType;
 import org.jrp.listing.Origin;
 import org.jrp.listing.State;
-import org.jrp.server.release.Releases;
 import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
 import org.jrp.subject.SubjectKind;
@@ -75,12 +74,12 @@ final class YearEntries {
     private static final HexFormat HEX = HexFormat.of();
 
     private final SubjectVault vault;
-    private final Releases releases;
+    private final CatalogueNow catalogues;
     private final FigureProperties properties;
 
-    YearEntries(SubjectVault vault, Releases releases, FigureProperties properties) {
+    YearEntries(SubjectVault vault, CatalogueNow catalogues, FigureProperties properties) {
         this.vault = vault;
-        this.releases = releases;
+        this.catalogues = catalogues;
         this.properties = properties;
     }
 
@@ -123,7 +122,7 @@ final class YearEntries {
     /** Names under which departments of the city recognise entries. */
     private Set<String> cityNames(JdbcTemplate jdbc) {
         Set<String> names = new HashSet<>(properties.cityNames());
-        Catalogue catalogue = releases.active().catalogue();
+        Catalogue catalogue = catalogues.now();
         for (Department one : catalogue.departments()) {
             names.add(one.name());
             names.addAll(one.aliases());
@@ -135,7 +134,7 @@ final class YearEntries {
 
     private Map<String, Kind> kinds() {
         Map<String, Kind> kinds = new HashMap<>();
-        for (ListType one : releases.active().catalogue().lists()) {
+        for (ListType one : catalogues.now().lists()) {
             kinds.put(one.code(), one.kind());
         }
         return kinds;

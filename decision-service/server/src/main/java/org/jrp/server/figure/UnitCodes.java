@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * had arrived by the day, or brought an entry that counts.
  */
 @Component
-final class Codes {
+final class UnitCodes {
 
     /** Rows that count; those of legal persons, and those that may be. */
     private static final String STOCK = """
@@ -60,7 +60,7 @@ final class Codes {
 
     private final SubjectVault vault;
 
-    Codes(SubjectVault vault) {
+    UnitCodes(SubjectVault vault) {
         this.vault = vault;
     }
 
