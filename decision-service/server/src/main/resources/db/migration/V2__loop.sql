@@ -517,6 +517,15 @@ create table joint_case_step (
 alter table import add column codes_checked bigint not null default 0;
 alter table import add column codes_wrong bigint not null default 0;
 
+-- Codes of legal persons that were refused, each counted once however often it is delivered.
+create table wrong_code (
+    code bytea primary key,                      -- keyed hash of list and code
+    import uuid not null
+);
+
+-- Whether the subject is a natural person; null in rows from before: then its number is looked at.
+alter table listing add column person boolean;
+
 -- What is written stays written ---------------------------------------------------------------------------------------------------
 
 do $$
@@ -525,7 +534,7 @@ declare
 begin
     foreach word in array array['task_event', 'feedback', 'feedback_event', 'confirmation', 'exemption_end', 'decision_related',
             'reconsideration', 'affected_decision', 'objection', 'objection_step', 'commitment_template', 'commitment_step', 'training',
-            'training_attendance', 'subject_request_step', 'retention_run', 'joint_case', 'joint_case_text', 'joint_case_step'] loop
+            'training_attendance', 'subject_request_step', 'retention_run', 'joint_case', 'joint_case_text', 'joint_case_step', 'wrong_code'] loop
         execute format('create trigger never_changed before update or delete on %I for each row execute function refuse_change()', word);
     end loop;
 end $$;

@@ -5,6 +5,8 @@ import static org.jrp.server.access.Role.AUDITOR;
 import static org.jrp.server.access.Role.CREDIT_OFFICE;
 import static org.jrp.server.access.Role.LIST_MANAGER;
 import static org.jrp.server.access.Role.OFFICER;
+import static org.jrp.server.access.Role.POLICY_APPROVER;
+import static org.jrp.server.access.Role.POLICY_AUTHOR;
 
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -131,6 +133,18 @@ final class Permissions {
             // Cases
 
             // Figures
+            only("GET", "/api/v1/statistics", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),
+            only("GET", "/api/v1/statistics/{year}/items/{item}", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),
+            only("GET", "/api/v1/statistics/usage", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),
+            only(
+                    "GET",
+                    "/api/v1/statistics/pressure",
+                    CREDIT_OFFICE,
+                    AUDITOR,
+                    LIST_MANAGER,
+                    POLICY_AUTHOR,
+                    POLICY_APPROVER),
+            only("GET", "/api/v1/statistics/sharing", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),
 
             // Who asked about whom, and why
             only("GET", "/api/v1/access-log", AUDITOR),
