@@ -242,7 +242,8 @@ create table webhook_lane (
     last_status integer,
     last_error text,
     last_success_at timestamptz,
-    delivered bigint not null default 0
+    delivered bigint not null default 0,
+    held_due boolean not null default false      -- whether messages that were held may go on
 );
 
 -- Messages a receiver would not take, and those about the same subject that came after them.

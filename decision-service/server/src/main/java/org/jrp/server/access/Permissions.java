@@ -98,6 +98,16 @@ final class Permissions {
             only("POST", "/api/v1/successions", LIST_MANAGER, CREDIT_OFFICE, ADMINISTRATOR),
 
             // Notifications and webhooks
+            only("GET", "/api/v1/notifications", OFFICER),
+            only("GET", "/api/v1/webhooks", OFFICER, ADMINISTRATOR),
+            only("POST", "/api/v1/webhooks", OFFICER),
+            only("GET", "/api/v1/webhooks/{id}", OFFICER, ADMINISTRATOR),
+            only("POST", "/api/v1/webhooks/{id}/end", OFFICER, ADMINISTRATOR),
+            only("POST", "/api/v1/webhooks/{id}/test", OFFICER),
+            only("POST", "/api/v1/webhooks/{id}/rotate", OFFICER),
+            only("GET", "/api/v1/webhooks/{id}/dead-letters", OFFICER),
+            only("POST", "/api/v1/webhooks/{id}/dead-letters/retry", OFFICER),
+            only("POST", "/api/v1/webhooks/{id}/dead-letters/{position}/discard", OFFICER),
 
             // Objections, commitments, training
             only("POST", "/api/v1/objections", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
@@ -129,6 +139,13 @@ final class Permissions {
             only("POST", "/api/v1/subjects/file", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
 
             // Rights of subjects, retention
+            only("GET", "/api/v1/subject-requests", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/subject-requests", OFFICER, CREDIT_OFFICE),
+            only("GET", "/api/v1/subject-requests/{id}", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/subject-requests/{id}/decide", OFFICER, CREDIT_OFFICE),
+            only("GET", "/api/v1/subject-requests/{id}/file", OFFICER, CREDIT_OFFICE),
+            only("GET", "/api/v1/retention/plan", ADMINISTRATOR, AUDITOR),
+            only("POST", "/api/v1/retention/run", ADMINISTRATOR),
 
             // Cases
 

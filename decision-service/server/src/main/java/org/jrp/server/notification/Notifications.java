@@ -14,9 +14,11 @@ import org.springframework.stereotype.Component;
 public class Notifications {
 
     private final JdbcTemplate jdbc;
+    private final Bells bells;
 
-    Notifications(JdbcTemplate jdbc) {
+    Notifications(JdbcTemplate jdbc, Bells bells) {
         this.jdbc = jdbc;
+        this.bells = bells;
     }
 
     /**
@@ -53,5 +55,6 @@ public class Notifications {
                             4,
                             new String(JsonWriter.inOrder(new TreeMap<>(message.refs())), StandardCharsets.UTF_8));
                 });
+        bells.tellAfterCommit();
     }
 }
