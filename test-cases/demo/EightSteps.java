@@ -77,7 +77,7 @@ final class EightSteps {
         String decision = field(first, "decisionId");
         expect(first, "restricted");
 
-        step(3, "同一主体问 2023-01-01:只有法律、行政法规依据的措施(合法性闸门)", "The same as of 2023-01-01: only measures with a basis in law (the gate)");
+        step(3, "同一主体问 2023-01-01:备忘录本身不再强制,只有法律、行政法规或中央文件依据的措施仍为应采取(合法性闸门)", "The same as of 2023-01-01: a memorandum alone obliges no more, only law or a central document (the gate)");
         expect(decide(subject, "2023-01-01"), "government-funding");
 
         step(4, "财政局确认并反馈:已实施", "The finance bureau confirms and reports: carried out");
@@ -99,7 +99,7 @@ final class EightSteps {
         if (!disputed.contains("\"disputed\":true")) {
             throw new IllegalStateException("The answer does not show the objection.");
         }
-        post("/api/v1/objections/" + field(objection, "objectionId") + "/decide", office, "application/json", """
+        post("/api/v1/objections/" + field(objection, "id") + "/decide", office, "application/json", """
                 {"result": "rejected", "at": "%s", "reason": "经核实尚未履行完毕", "remedies": "可以自收到之日起六十日内申请行政复议",\
                  "documentNo": "示例异议复〔2026〕%s号"}
                 """.formatted(today(), run).strip(), 200);
