@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,7 +85,7 @@ final class DemoSignIn {
                             .subject(person.department() + "/" + person.name())
                             .issuer(ISSUER)
                             .audience(AUDIENCE)
-                            .expirationTime(Date.from(now.plus(LIFE)))
+                            .claim("exp", now.plus(LIFE).getEpochSecond())
                             .claim("department", person.department())
                             .claim("roles", person.roles())
                             .claim("name", person.name())

@@ -18,6 +18,7 @@ import org.jrp.decision.Withheld;
 import org.jrp.record.CanonicalDecision;
 import org.jrp.rule.Rule;
 import org.jrp.server.Uuids;
+import org.jrp.server.access.AccessCache;
 import org.jrp.server.access.AccessLog;
 import org.jrp.server.access.Caller;
 import org.jrp.server.decision.DecisionLog;
@@ -42,6 +43,7 @@ class Feedbacks {
     private final JdbcClient jdbc;
     private final Releases releases;
     private final AccessLog access;
+    private final AccessCache departments;
     private final InstantSource clock;
 
     Feedbacks(
@@ -51,6 +53,7 @@ class Feedbacks {
             JdbcClient jdbc,
             Releases releases,
             AccessLog access,
+            AccessCache departments,
             InstantSource clock) {
         this.log = log;
         this.duties = duties;
@@ -58,6 +61,7 @@ class Feedbacks {
         this.jdbc = jdbc;
         this.releases = releases;
         this.access = access;
+        this.departments = departments;
         this.clock = clock;
     }
 
@@ -93,7 +97,7 @@ class Feedbacks {
      */
     Opened opened(Caller caller, UUID decision, String action) {
         DecisionLog.Row row = log.seen(decision, caller, action);
-        if (!row.department().equals(caller.department().code())) {
+        if (!departments.answersFor(caller.department(), row.department())) {
             throw ProblemException.of(
                     404,
                     "unknown-decision",

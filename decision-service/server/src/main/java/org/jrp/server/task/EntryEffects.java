@@ -23,6 +23,7 @@ import org.jrp.server.entry.EntryParties;
 import org.jrp.server.entry.EventRequest;
 import org.jrp.server.entry.ListingStore;
 import org.jrp.server.entry.StoredListing;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.release.Releases;
 import org.jrp.server.subject.SubjectVault;
@@ -286,7 +287,7 @@ class EntryEffects {
                 more |= found.size() > most - rested.size();
                 rested.addAll(found.subList(0, Math.min(found.size(), most - rested.size())));
             } catch (ProblemException e) {
-                errors.add(new NotWithdrawn(i, entryId, e.code(), e.detail().in(locale)));
+                errors.add(new NotWithdrawn(i, PersonalNumbers.masked(entryId), e.code(), e.detail().in(locale)));
             }
         }
         return new Withdrawn(dryRun, accepted, errors.size(), errors, rested, more);

@@ -243,7 +243,7 @@ class DeliveryTest extends NotificationBed {
         }
     }
 
-    private static void slam(Map<String, TestReceiver> receivers, AtomicBoolean writing) {
+    static void slam(Map<String, TestReceiver> receivers, AtomicBoolean writing) {
         Random random = new Random(SEED);
         List<TestReceiver> all = List.copyOf(receivers.values());
         while (writing.get()) {
@@ -282,7 +282,7 @@ class DeliveryTest extends NotificationBed {
     }
 
     /** Does something else each time, by its seed. */
-    private static final class Chaos implements TestReceiver.Behaviour {
+    static final class Chaos implements TestReceiver.Behaviour {
 
         private final Random random;
 
