@@ -14,6 +14,7 @@ import org.jrp.decision.BasisCitation;
 import org.jrp.decision.Citation;
 import org.jrp.decision.DecidedEntry;
 import org.jrp.decision.Decision;
+import org.jrp.decision.Review;
 import org.jrp.record.CanonicalDecision;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * other subjects it says only which part they play.
  *
  * @param validUntil first day on which the answer no longer holds
+ * @param reviews why a person must look at it first
  * @param release the rules it was made by
  */
 @Schema(name = "DecisionExplanation")
@@ -37,6 +39,7 @@ record Explanation(
         String outcomeName,
         @Nullable LocalDate validUntil,
         boolean requiresConfirmation,
+        List<String> reviews,
         List<Fact> facts,
         List<SubjectFile.Measure> measures,
         List<HeldBack> withheld,
@@ -119,6 +122,7 @@ record Explanation(
                 decision.outcome().chinese(),
                 decision.validUntil(),
                 decision.requiresConfirmation(),
+                decision.reviews().stream().map(Review::text).toList(),
                 decision.entries().stream().map(Explanation::fact).toList(),
                 measures(decision),
                 decision.withheld().stream()

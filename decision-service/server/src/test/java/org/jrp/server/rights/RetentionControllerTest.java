@@ -41,7 +41,7 @@ class RetentionControllerTest extends RightsBed {
         Reply done = run("{\"asOf\": \"2024-06-03\", \"dry\": false}");
 
         assertThat(line(done, "ended-entries").get("count")).isEqualTo(1L);
-        assertThat(service.get("/api/v1/entries/kept-exited", service.office()).code()).isEqualTo("unknown-entry");
+        assertThat(service.get("/api/v1/entries/kept-exited", service.office()).code()).isEqualTo("entry-not-found");
         assertThat(service.get("/api/v1/entries/kept-exited", service.auditor()).status()).isEqualTo(200);
         assertThat(service.get("/api/v1/entries/kept-standing", service.office()).status()).isEqualTo(200);
         Map<String, Object> search = Map.of("subject", Map.of("id", Ids.enterprise(3_100)), "purpose", "核对");
