@@ -475,6 +475,14 @@ create table retention_run (
     recorded_at timestamptz not null default clock_timestamp()
 );
 
+-- An entry that ended so long ago that only auditors read it; the entry itself is not touched.
+create table entry_block (
+    listing bigint primary key,
+    ended_on date not null,
+    run uuid not null,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+
 -- Cases ---------------------------------------------------------------------------------------------------------------------------
 
 create table joint_case (
@@ -535,7 +543,8 @@ declare
 begin
     foreach word in array array['task_event', 'feedback', 'feedback_event', 'confirmation', 'exemption_end', 'decision_related',
             'reconsideration', 'affected_decision', 'objection', 'objection_step', 'commitment_template', 'commitment_step', 'training',
-            'training_attendance', 'subject_request_step', 'retention_run', 'joint_case', 'joint_case_text', 'joint_case_step', 'wrong_code'] loop
+            'training_attendance', 'subject_request_step', 'retention_run', 'entry_block', 'joint_case', 'joint_case_text', 'joint_case_step',
+            'wrong_code'] loop
         execute format('create trigger never_changed before update or delete on %I for each row execute function refuse_change()', word);
     end loop;
 end $$;
