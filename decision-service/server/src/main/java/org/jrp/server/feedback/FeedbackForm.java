@@ -73,7 +73,7 @@ final class FeedbackForm {
     private void signatures() {
         html.open("table", "class", "signatures").open("tbody");
         html.open("tr").tag("td", "经办人（签名）：").tag("td", "审核人（签名）：").close();
-        html.open("tr").tag("td", "填报部门（盖章）：").tag("td", "日期：    年  月  日").close();
+        html.open("tr").tag("td", "填报部门（盖章）：").tag("td", "日期：　　　　年　　月　　日").close();
         html.close().close();
     }
 
