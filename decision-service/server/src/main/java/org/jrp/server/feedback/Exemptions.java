@@ -277,7 +277,7 @@ class Exemptions {
 
     private boolean concerns(String entryId, List<byte[]> references) {
         return jdbc.sql("select exists (select 1 from listing where entry_id = ? and subject = any (?))")
-                .params(entryId, new SqlArrayValue("bytea", references.toArray()))
+                .params(entryId, new SqlArrayValue("bytea", (Object[]) references.toArray(byte[][]::new)))
                 .query(Boolean.class)
                 .single();
     }
@@ -296,7 +296,7 @@ class Exemptions {
                         order by e.id limit 1
                         """)
                 .params(
-                        new SqlArrayValue("bytea", references.toArray()),
+                        new SqlArrayValue("bytea", (Object[]) references.toArray(byte[][]::new)),
                         caller.department().code(),
                         measure,
                         entryId,

@@ -29,11 +29,11 @@ final class FeedbackForm {
 
     private void head() {
         html.open("main", "class", "form").tag("h1", TITLE);
-        html.tag("p", "编号:" + report.feedbackId() + "(第 " + report.version() + " 版)", "class", "small");
+        html.tag("p", "编号：" + report.feedbackId() + "（第 " + report.version() + " 版）", "class", "small");
         FeedbackView.Cancelled cancelled = report.cancelled();
         if (cancelled != null) {
             html.tag("div", "已撤销", "class", "cancelled");
-            html.open("p").flag("本反馈已于 " + day(cancelled.at().toLocalDate()) + "撤销,理由:" + cancelled.reason());
+            html.open("p").flag("本反馈已于 " + day(cancelled.at().toLocalDate()) + "撤销，理由：" + cancelled.reason());
             html.close();
         }
     }
@@ -43,7 +43,7 @@ final class FeedbackForm {
         row("填报部门", report.departmentName());
         row("经办人", report.officer());
         row("联合奖惩对象", subject());
-        row("名单及列入记录", (report.listName() == null ? report.list() : report.listName()) + ",条目 " + report.entryId());
+        row("名单及列入记录", (report.listName() == null ? report.list() : report.listName()) + "，条目 " + report.entryId());
         row("认定部门", facts.recogniser());
         row("认定文书号", facts.docNo());
         row("措施", report.measureName() == null ? report.measure() : report.measureName());
@@ -54,7 +54,7 @@ final class FeedbackForm {
         }
         facts.bases().forEach(basis -> html.tag("div", basis));
         html.close().close();
-        row("由来", facts.occasion() + "(" + day(facts.day()) + ")");
+        row("由来", facts.occasion() + "（" + day(facts.day()) + "）");
         row("处理方式", report.handlingName());
         row("实际做法", report.action());
         row("理由", report.reason());
@@ -63,7 +63,7 @@ final class FeedbackForm {
         row("涉及金额", report.amount() == null ? null : report.amount() + " 元");
         row("实施期间", period());
         LocalDate until = report.exemptedUntil();
-        row("暂缓至", until == null ? null : day(until) + "(该日起重新应反馈)");
+        row("暂缓至", until == null ? null : day(until) + "（该日起重新应反馈）");
         row("备注", report.remark());
         row("确认", confirmation());
         row("登记时间", day(report.recordedAt().toLocalDate()));
@@ -72,8 +72,8 @@ final class FeedbackForm {
 
     private void signatures() {
         html.open("table", "class", "signatures").open("tbody");
-        html.open("tr").tag("td", "经办人(签名):").tag("td", "审核人(签名):").close();
-        html.open("tr").tag("td", "填报部门(盖章):").tag("td", "日期:    年  月  日").close();
+        html.open("tr").tag("td", "经办人（签名）：").tag("td", "审核人（签名）：").close();
+        html.open("tr").tag("td", "填报部门（盖章）：").tag("td", "日期：　　　　年　　月　　日").close();
         html.close().close();
     }
 
@@ -84,9 +84,9 @@ final class FeedbackForm {
     private String subject() {
         MaskedSubjects.Subject subject = report.subject();
         if (subject == null) {
-            return "(个人信息已删除)";
+            return "（个人信息已删除）";
         }
-        return subject.name() == null ? subject.id() : subject.name() + "(" + subject.id() + ")";
+        return subject.name() == null ? subject.id() : subject.name() + "（" + subject.id() + "）";
     }
 
     private @Nullable String period() {
@@ -94,15 +94,15 @@ final class FeedbackForm {
         LocalDate to = report.periodTo();
         return from == null && to == null
                 ? null
-                : (from == null ? "" : "自 " + day(from) + "起") + (to == null ? "" : (from == null ? "" : ",") + "至 " + day(to) + "止");
+                : (from == null ? "" : "自 " + day(from) + "起") + (to == null ? "" : (from == null ? "" : "，") + "至 " + day(to) + "止");
     }
 
     private String confirmation() {
         String by = report.confirmedBy();
         if (by != null) {
-            return by + (report.confirmedAt() == null ? "" : "," + day(report.confirmedAt().toLocalDate()));
+            return by + (report.confirmedAt() == null ? "" : "，" + day(report.confirmedAt().toLocalDate()));
         }
-        return report.needsConfirmation() ? "尚未确认:减损权利的措施须由经办人个人登录确认后方为有效" : "无须确认";
+        return report.needsConfirmation() ? "尚未确认：减损权利的措施须由经办人个人登录确认后方为有效" : "无须确认";
     }
 
     private static String day(LocalDate day) {

@@ -119,7 +119,7 @@ class FeedbackForms {
     /** What was not seen in a public copy says so. */
     private static String basis(
             String title, @Nullable String docNo, @Nullable String clause, String text, boolean verified) {
-        String where = clause == null ? "条款未核实" : verified ? clause : clause + ",未核实";
-        return "《" + title + "》" + (docNo == null ? "" : docNo) + "(" + where + "):" + text;
+        String where = clause == null ? "条款未核实" : verified ? clause : clause + "，未核实";
+        return "《" + title + "》" + (docNo == null ? "" : docNo) + "（" + where + "）：" + text;
     }
 }
