@@ -353,7 +353,7 @@ final class Trainings {
 
     /** A training that was attended for an entry. */
     record Attended(
-            String entryId, UUID training, String title, LocalDate heldOn, BigDecimal hours, String organiser, String evidence) {}
+            String entryId, UUID training, String title, LocalDate heldOn, String hours, String organiser, String evidence) {}
 
     /** Those attended for any of these entries, newest first. */
     List<Attended> about(Collection<String> entryIds) {
@@ -367,7 +367,7 @@ final class Trainings {
                         row.getObject("id", UUID.class),
                         row.getString("title"),
                         row.getObject("held_on", LocalDate.class),
-                        row.getBigDecimal("hours"),
+                        text(row.getBigDecimal("hours")),
                         names.departmentName(row.getString("organiser")),
                         row.getString("evidence")),
                 (Object) entryIds.toArray(String[]::new));
@@ -379,7 +379,7 @@ final class Trainings {
                 row.getString("title"),
                 row.getString("field"),
                 row.getObject("held_on", LocalDate.class),
-                row.getBigDecimal("hours"),
+                text(row.getBigDecimal("hours")),
                 row.getString("organiser"),
                 names.departmentName(row.getString("organiser")),
                 row.getString("document_no"),
@@ -387,6 +387,10 @@ final class Trainings {
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
                 row.getInt("attended"),
                 null);
+    }
+
+    private static String text(BigDecimal hours) {
+        return hours.stripTrailingZeros().toPlainString();
     }
 
     private static ProblemException unknown() {
