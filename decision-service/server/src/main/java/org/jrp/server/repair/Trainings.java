@@ -177,7 +177,7 @@ final class Trainings {
             Fault fault = fault(listing, evidence, field, entryId == null || seen.add(entryId));
             if (fault != null || listing == null || entryId == null) {
                 Fault told = fault == null ? Fault.NOT_FOUND : fault;
-                errors.add(new TrainingView.RowError(i, entryId, told.code, told.message.in(locale)));
+                errors.add(new TrainingView.RowError(i, entryId, told.code, told.message().in(locale)));
             } else {
                 seats.add(new Seat(i, entryId, evidence, listing));
             }
@@ -198,11 +198,17 @@ final class Trainings {
         OTHER_FIELD("other-field", "该条目不属于本次培训的领域(field)。", "The entry is not of the training's field.");
 
         private final String code;
-        private final Text message;
+        private final String zh;
+        private final String en;
 
         Fault(String code, String zh, String en) {
             this.code = code;
-            this.message = new Text(zh, en);
+            this.zh = zh;
+            this.en = en;
+        }
+
+        Text message() {
+            return new Text(zh, en);
         }
     }
 
