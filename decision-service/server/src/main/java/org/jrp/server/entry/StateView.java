@@ -27,6 +27,8 @@ public record StateView(
         @Nullable String ground) {
 
     /**
+     * As it is shown.
+     *
      * @param usable false for a quarantined entry, which gives nothing
      */
     public static StateView of(State state, LocalDate asOf, boolean usable) {

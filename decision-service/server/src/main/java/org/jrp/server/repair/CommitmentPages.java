@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -258,10 +257,7 @@ final class CommitmentPages {
     }
 
     private static CommitmentType type(String code) {
-        return Arrays.stream(CommitmentType.values())
-                .filter(one -> one.code().equals(code))
-                .findFirst()
-                .orElseThrow();
+        return Coded.find(CommitmentType.class, code).orElseThrow();
     }
 
     /** @param code null for none */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param entryId the entry it is made for; null outside repair
  * @param department that took it in
  * @param published in the section for commitments of the portal
- * @param state {@code open}, {@code fulfilled} or {@code breached}
+ * @param state whether it was kept: open, fulfilled or breached
  * @param breachedAt day of the breach that stands
  */
 @Schema(name = "Commitment")

@@ -1,7 +1,6 @@
 package org.jrp.server.repair;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -57,7 +56,7 @@ record SubjectFile(
             UUID training,
             String title,
             LocalDate heldOn,
-            BigDecimal hours,
+            String hours,
             String organiser,
             String evidence) {}
 

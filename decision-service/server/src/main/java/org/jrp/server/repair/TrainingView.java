@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field code of the list it was for; null for all
  * @param organiser department that held it
+ * @param hours of teaching, as decimal text
  * @param attended how many entries' subjects attended
  * @param attendance who did; null in a list of trainings
  */
@@ -22,7 +23,7 @@ record TrainingView(
         String title,
         @Nullable String field,
         LocalDate heldOn,
-        BigDecimal hours,
+        String hours,
         String organiser,
         String organiserName,
         String documentNo,
@@ -52,7 +53,7 @@ record TrainingView(
     /**
      * A training as it is sent.
      *
-     * @param hours of teaching, with at most one decimal
+     * @param hours of teaching, with at most one decimal; a number, or its text
      */
     @Schema(name = "NewTraining")
     record Wanted(

@@ -177,7 +177,7 @@ final class Trainings {
             Fault fault = fault(listing, evidence, field, entryId == null || seen.add(entryId));
             if (fault != null || listing == null || entryId == null) {
                 Fault told = fault == null ? Fault.NOT_FOUND : fault;
-                errors.add(new TrainingView.RowError(i, entryId, told.code, told.message.in(locale)));
+                errors.add(new TrainingView.RowError(i, entryId, told.code, told.message().in(locale)));
             } else {
                 seats.add(new Seat(i, entryId, evidence, listing));
             }
@@ -198,11 +198,17 @@ final class Trainings {
         OTHER_FIELD("other-field", "该条目不属于本次培训的领域(field)。", "The entry is not of the training's field.");
 
         private final String code;
-        private final Text message;
+        private final String zh;
+        private final String en;
 
         Fault(String code, String zh, String en) {
             this.code = code;
-            this.message = new Text(zh, en);
+            this.zh = zh;
+            this.en = en;
+        }
+
+        Text message() {
+            return new Text(zh, en);
         }
     }
 
@@ -353,7 +359,7 @@ final class Trainings {
 
     /** A training that was attended for an entry. */
     record Attended(
-            String entryId, UUID training, String title, LocalDate heldOn, BigDecimal hours, String organiser, String evidence) {}
+            String entryId, UUID training, String title, LocalDate heldOn, String hours, String organiser, String evidence) {}
 
     /** Those attended for any of these entries, newest first. */
     List<Attended> about(Collection<String> entryIds) {
@@ -367,7 +373,7 @@ final class Trainings {
                         row.getObject("id", UUID.class),
                         row.getString("title"),
                         row.getObject("held_on", LocalDate.class),
-                        row.getBigDecimal("hours"),
+                        text(row.getBigDecimal("hours")),
                         names.departmentName(row.getString("organiser")),
                         row.getString("evidence")),
                 (Object) entryIds.toArray(String[]::new));
@@ -379,7 +385,7 @@ final class Trainings {
                 row.getString("title"),
                 row.getString("field"),
                 row.getObject("held_on", LocalDate.class),
-                row.getBigDecimal("hours"),
+                text(row.getBigDecimal("hours")),
                 row.getString("organiser"),
                 names.departmentName(row.getString("organiser")),
                 row.getString("document_no"),
@@ -387,6 +393,10 @@ final class Trainings {
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
                 row.getInt("attended"),
                 null);
+    }
+
+    private static String text(BigDecimal hours) {
+        return hours.stripTrailingZeros().toPlainString();
     }
 
     private static ProblemException unknown() {

@@ -13,6 +13,8 @@ import org.jrp.server.ServerTest;
 import org.jrp.server.whole.Ids;
 import org.jrp.server.whole.Reply;
 import org.jrp.server.whole.Service;
+import org.jrp.subject.InvalidIdException;
+import org.jrp.subject.SubjectIds;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
@@ -89,9 +91,22 @@ abstract class RepairTest {
     /** A natural person on the court's list. */
     String listedPerson() {
         int number = next();
+        while (ambiguous(Ids.citizen(number))) {
+            number = next();
+        }
         String entryId = "repair-" + number;
         service.list(entryId, Ids.citizen(number), COURT_LIST, "2018-03-01");
         return entryId;
+    }
+
+    /** One in thirty-one would pass as a social credit code as well. */
+    private static boolean ambiguous(String number) {
+        try {
+            SubjectIds.parse(null, number, today());
+            return false;
+        } catch (InvalidIdException e) {
+            return true;
+        }
     }
 
     /** The number of the subject of an entry made here. */

@@ -72,12 +72,14 @@ class TrainingTest extends RepairTest {
 
     @Test
     void a_short_one_is_taken_and_told() {
-        Reply reply = hold(creditOffice(), 2.5, List.of(attendee(listed(), "training")));
+        Reply reply = hold(creditOffice(), "2.5", List.of(attendee(listed(), "training")));
 
         assertThat(reply.status()).as(reply.toString()).isEqualTo(201);
         assertThat(((Map<?, ?>) reply.list("warnings").get(0)).get("code")).isEqualTo("few-hours");
         Reply enough = hold(creditOffice(), 3, List.of(attendee(listed(), "training")));
         assertThat(enough.list("warnings")).isEmpty();
+        assertThat(read("/trainings/" + reply.field("id"), creditOffice()).field("hours")).isEqualTo("2.5");
+        assertThat(read("/trainings/" + enough.field("id"), creditOffice()).field("hours")).isEqualTo("3");
     }
 
     @Test
@@ -115,7 +117,7 @@ class TrainingTest extends RepairTest {
     void what_is_wrong_with_it_is_told() {
         assertThat(hold(manager(), 3, List.of(attendee(listed(), "training"))).status()).isEqualTo(403);
         assertThat(pointers(hold(officer(), 0, List.of())).toString()).contains("/hours", "/attendees");
-        assertThat(pointers(hold(officer(), 3.25, List.of(attendee(listed(), "training"))))
+        assertThat(pointers(hold(officer(), "3.25", List.of(attendee(listed(), "training"))))
                         .toString())
                 .contains("/hours");
     }
