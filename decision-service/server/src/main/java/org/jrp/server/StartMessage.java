@@ -65,7 +65,8 @@ final class StartMessage {
         if (!properties.demo()) {
             return always + "\n";
         }
-        return always + """
+        return always
+                + """
                   演示密钥 demo keys  %s
                   演示登录 sign-ins   %s
 
@@ -73,7 +74,8 @@ final class StartMessage {
 
                 %s
 
-                """.formatted(data.resolve("demo-keys.json"), data.resolve("demo-sign-ins.json"), question(base, data));
+                """.formatted(
+                        data.resolve("demo-keys.json"), data.resolve("demo-sign-ins.json"), question(base, data));
     }
 
     /** A command line of a POSIX shell that works in whatever folder it is pasted. */

@@ -68,8 +68,7 @@ final class DemoSignIn {
         }
         Path beside = folder.resolve(FILE + ".new");
         PrivateFiles.write(beside, JsonWriter.inOrder(tokens));
-        Files.move(
-                beside, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A made-up officer. */

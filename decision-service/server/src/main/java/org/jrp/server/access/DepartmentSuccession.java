@@ -71,7 +71,8 @@ public class DepartmentSuccession {
 
     private Department registered(String code, String pointer) {
         return departments.find(code).orElseThrow(() -> {
-            List<String> known = departments.all().stream().map(Department::code).toList();
+            List<String> known =
+                    departments.all().stream().map(Department::code).toList();
             return ProblemException.field(
                     422,
                     "unknown-department",
@@ -87,7 +88,8 @@ public class DepartmentSuccession {
         return both;
     }
 
-    private static Department with(Department one, Set<String> contexts, Set<String> lists, @Nullable String successor) {
+    private static Department with(
+            Department one, Set<String> contexts, Set<String> lists, @Nullable String successor) {
         return new Department(
                 one.code(),
                 one.name(),

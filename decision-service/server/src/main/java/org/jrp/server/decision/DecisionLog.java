@@ -87,12 +87,14 @@ public class DecisionLog {
     public List<Row> latestAbout(Collection<byte[]> references, Instant since) {
         byte[][] about = references.toArray(byte[][]::new);
         UUID from = Uuids.first(since);
-        List<Row> rows = new ArrayList<>(jdbc.sql("select distinct on (subject, department, context, matter) * from (" + COLUMNS
-                        + "where subject = any (?) and id >= ?) d order by subject, department, context, matter, id desc")
+        List<Row> rows = new ArrayList<>(jdbc.sql(
+                        "select distinct on (subject, department, context, matter) * from (" + COLUMNS
+                                + "where subject = any (?) and id >= ?) d order by subject, department, context, matter, id desc")
                 .params(about, from)
                 .query(DecisionLog::row)
                 .list());
-        rows.addAll(jdbc.sql(COLUMNS + "where id in (select decision from decision_related where subject = any (?)) and id >= ?")
+        rows.addAll(jdbc.sql(COLUMNS
+                        + "where id in (select decision from decision_related where subject = any (?)) and id >= ?")
                 .params(about, from)
                 .query(DecisionLog::row)
                 .list());
@@ -157,8 +159,8 @@ public class DecisionLog {
 
     /** The same; empty where there is none that the caller may see. */
     public Optional<Row> findSeen(UUID id, Caller caller, String action) {
-        Optional<Row> found = find(id).filter(row -> caller.is(Role.AUDITOR)
-                || departments.answersFor(caller.department(), row.department()));
+        Optional<Row> found = find(id).filter(row ->
+                caller.is(Role.AUDITOR) || departments.answersFor(caller.department(), row.department()));
         access.record(
                 caller,
                 action,

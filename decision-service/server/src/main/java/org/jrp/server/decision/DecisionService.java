@@ -248,7 +248,9 @@ public class DecisionService {
             Evaluation evaluation =
                     Evaluation.of(caller, one.asked, about, current, knownAt, release, epochs, now, vault, one.key);
             one.evaluation = evaluation.showing(exempted.shown(
-                    about.get(0).refs(), evaluation.decision(), one.asked.question().asOf()));
+                    about.get(0).refs(),
+                    evaluation.decision(),
+                    one.asked.question().asOf()));
         }
         for (Open one : open) {
             if (one.evaluation != null && results[one.place] == null) {

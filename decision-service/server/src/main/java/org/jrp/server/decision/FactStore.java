@@ -153,8 +153,7 @@ public class FactStore {
                 SUCCESSIONS,
                 (row, number) -> new Inherited(
                         Personal.read(vault.open(
-                                        row.getBytes("personal"),
-                                        placeOfSuccession(row.getObject("id", UUID.class))))
+                                        row.getBytes("personal"), placeOfSuccession(row.getObject("id", UUID.class))))
                                 .id(),
                         row.getObject("takes_effect", LocalDate.class),
                         row.getObject("recorded_at", OffsetDateTime.class).toInstant()),

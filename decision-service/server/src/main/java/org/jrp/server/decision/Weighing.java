@@ -58,9 +58,7 @@ public final class Weighing {
     public Decision decide(Scales scales, Question question, Collection<StoredListing> listings) {
         Facts facts = new Facts(List.of(), new int[0], List.copyOf(listings));
         CaseFile file = CaseFile.assemble(
-                question,
-                Evaluation.listings(List.of(facts), question.asOf(), question.knownAt()),
-                scales.sources());
+                question, Evaluation.listings(List.of(facts), question.asOf(), question.knownAt()), scales.sources());
         return scales.release().engine().decide(file, Explanation.REASONS);
     }
 }

@@ -27,7 +27,6 @@ public record StoredListing(
         UUID importId,
         @Nullable LocalDate inheritedFrom) {
 
-
     public StoredListing {
         missing = List.copyOf(missing);
     }

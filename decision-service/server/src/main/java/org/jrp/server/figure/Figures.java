@@ -31,7 +31,11 @@ final class Figures {
     private final FigureProperties properties;
 
     Figures(
-            Snapshot snapshot, YearEntries entries, UnitCodes codes, CatalogueNow catalogues, FigureProperties properties) {
+            Snapshot snapshot,
+            YearEntries entries,
+            UnitCodes codes,
+            CatalogueNow catalogues,
+            FigureProperties properties) {
         this.snapshot = snapshot;
         this.entries = entries;
         this.codes = codes;
@@ -87,9 +91,7 @@ final class Figures {
     }
 
     Comparator comparator(Measure measure) {
-        return measure == Measure.CODES && properties.codeRateInclusive()
-                ? Comparator.AT_MOST
-                : measure.comparator();
+        return measure == Measure.CODES && properties.codeRateInclusive() ? Comparator.AT_MOST : measure.comparator();
     }
 
     private List<Counted> counted(JdbcTemplate jdbc, Measure measure, Scope scope, List<YearEntry> found) {
@@ -111,14 +113,7 @@ final class Figures {
         source.put("entries", (long) found.size());
         source.put("quarantined", found.stream().filter(one -> !one.usable()).count());
         return new Counted(
-                null,
-                null,
-                new Fraction(published.size(), found.size()),
-                published,
-                found,
-                rest,
-                List.of(),
-                source);
+                null, null, new Fraction(published.size(), found.size()), published, found, rest, List.of(), source);
     }
 
     private static Counted city(List<YearEntry> found) {
@@ -188,8 +183,7 @@ final class Figures {
         out.removeAll(standing);
         return List.of(
                 subjects("rectified-and-exited", "整改和退出率", governed, out, one -> !one.left()),
-                subjects(
-                        "committed", "信用承诺率", governed, subjects(governed, YearEntry::committed), one -> true),
+                subjects("committed", "信用承诺率", governed, subjects(governed, YearEntry::committed), one -> true),
                 subjects("trained", "信用修复培训率", governed, subjects(governed, YearEntry::trained), one -> true));
     }
 

@@ -87,7 +87,12 @@ record Indicator(
 
     /** One of several things that the numerator is made of (分项). */
     @Schema(name = "IndicatorComponent")
-    record Component(String code, String name, long numerator, long denominator, @Nullable String rate) {
+    record Component(
+            String code,
+            String name,
+            long numerator,
+            long denominator,
+            @Nullable String rate) {
 
         static Component of(String code, String name, Fraction counted) {
             return new Component(

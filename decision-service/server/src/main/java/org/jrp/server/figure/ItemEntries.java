@@ -48,8 +48,7 @@ final class ItemEntries {
 
         static Shown of(Personal personal) {
             boolean person = personal.id().defaultKind() == SubjectKind.INDIVIDUAL;
-            return new Shown(
-                    personal.id().type().code(), personal.id().masked(), person ? null : personal.name());
+            return new Shown(personal.id().type().code(), personal.id().masked(), person ? null : personal.name());
         }
     }
 
@@ -70,7 +69,12 @@ final class ItemEntries {
 
     /** Entries on one side of a figure. */
     @Schema(name = "FigureEntryPage")
-    record Page(int item, @Nullable String part, String side, List<Item> items, @Nullable String cursor) {}
+    record Page(
+            int item,
+            @Nullable String part,
+            String side,
+            List<Item> items,
+            @Nullable String cursor) {}
 
     /**
      * One page.
@@ -104,11 +108,7 @@ final class ItemEntries {
         List<? extends Behind> found = figures.behind(measure, part, side, scope, after(cursor), size + 1);
         if (found == null) {
             throw ProblemException.field(
-                    404,
-                    "unknown-part",
-                    "part",
-                    "unknown-part",
-                    new Text("该项没有这个部分。", "The item has no such part."));
+                    404, "unknown-part", "part", "unknown-part", new Text("该项没有这个部分。", "The item has no such part."));
         }
         List<? extends Behind> shown = found.subList(0, Math.min(size, found.size()));
         return new Page(
@@ -173,7 +173,8 @@ final class ItemEntries {
         } catch (IllegalArgumentException e) {
             // told below
         }
-        throw parameter("cursor", "invalid-cursor", "cursor 不是上一页给出的值。", "The cursor is not what the page before gave.");
+        throw parameter(
+                "cursor", "invalid-cursor", "cursor 不是上一页给出的值。", "The cursor is not what the page before gave.");
     }
 
     private static String cursor(long row) {

@@ -60,8 +60,7 @@ enum Measure {
             new Fraction(1, 10),
             new Words("件", "cases"),
             new Words(
-                    "分子:当年标记为已上传市联合奖惩系统、截至统计日未撤回的案例。分母:当年由本市以外的认定部门认定的红名单、黑名单记录。按名单分领域计算,"
-                            + "并计总体。口径为本服务自定。",
+                    "分子:当年标记为已上传市联合奖惩系统、截至统计日未撤回的案例。分母:当年由本市以外的认定部门认定的红名单、黑名单记录。按名单分领域计算," + "并计总体。口径为本服务自定。",
                     "Numerator: cases marked in the year as uploaded and not retracted by the day. Denominator: entries of red and"
                             + " black lists recognised in the year by anybody but departments of the city. For each list, and for"
                             + " all together. The definition is ours."),

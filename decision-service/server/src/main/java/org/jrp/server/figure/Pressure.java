@@ -70,7 +70,9 @@ final class Pressure {
         }
 
         static Optional<By> find(String code) {
-            return Arrays.stream(values()).filter(one -> one.code().equals(code)).findFirst();
+            return Arrays.stream(values())
+                    .filter(one -> one.code().equals(code))
+                    .findFirst();
         }
     }
 
@@ -140,9 +142,7 @@ final class Pressure {
         Usage.Names names = Usage.Names.of(catalogues);
         List<Item> items = sums.entrySet().stream()
                 .map(one -> one.getValue().item(one.getKey(), name(names, by, one.getKey()), names))
-                .sorted(Comparator.comparingLong(Item::notCarriedOut)
-                        .reversed()
-                        .thenComparing(Item::key))
+                .sorted(Comparator.comparingLong(Item::notCarriedOut).reversed().thenComparing(Item::key))
                 .limit(MOST_ITEMS)
                 .toList();
         return new Report(year, by.code(), METHOD, items);
@@ -157,8 +157,7 @@ final class Pressure {
     }
 
     byte[] csv(Report report) {
-        CsvText csv = new CsvText(
-                "对象", "名称", "反馈数", "已执行", "从轻", "未执行", "豁免", "未执行比例", "待确认", "最早", "最近", "未执行的主要理由");
+        CsvText csv = new CsvText("对象", "名称", "反馈数", "已执行", "从轻", "未执行", "豁免", "未执行比例", "待确认", "最早", "最近", "未执行的主要理由");
         for (Item one : report.items()) {
             StringBuilder reasons = new StringBuilder();
             one.reasons().stream()

@@ -89,8 +89,7 @@ final class Sharing {
     }
 
     byte[] csv(Report report) {
-        CsvText csv = new CsvText(
-                "部门代码", "部门", "报送批次", "直接录入", "接收", "未变", "拒收", "待补正", "新核代码", "错码", "最早", "最近");
+        CsvText csv = new CsvText("部门代码", "部门", "报送批次", "直接录入", "接收", "未变", "拒收", "待补正", "新核代码", "错码", "最早", "最近");
         for (Item one : report.items()) {
             csv.row(Row.of(
                     one.department(),

@@ -103,8 +103,7 @@ class StatisticsController {
             @RequestParam(required = false) @Nullable Instant knownAt,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        ItemEntries.Page page =
-                entries.page(item, part, side, scope(caller, year, asOf, knownAt), limit, cursor);
+        ItemEntries.Page page = entries.page(item, part, side, scope(caller, year, asOf, knownAt), limit, cursor);
         log.record(caller, "statistics-entries-listed", null, year + "/items/" + item, null, "ok");
         return page;
     }
@@ -146,7 +145,11 @@ class StatisticsController {
         Optional<Pressure.By> wanted = Pressure.By.find(by == null ? "rule" : by);
         if (wanted.isEmpty()) {
             throw parameter(
-                    400, "by", "unknown-dimension", "by 应为 rule、measure 或 department。", "by is rule, measure or department.");
+                    400,
+                    "by",
+                    "unknown-dimension",
+                    "by 应为 rule、measure 或 department。",
+                    "by is rule, measure or department.");
         }
         Pressure.Report report = pressure.of(known(year), wanted.get());
         log.record(caller, "statistics-read", null, "pressure/" + year, null, "ok");
@@ -206,8 +209,7 @@ class StatisticsController {
 
     private static int known(int year) {
         if (year < FIRST_YEAR || year > LAST_YEAR) {
-            throw parameter(
-                    400, "year", "out-of-range", "year 应为 2000 到 2100。", "The year is from 2000 to 2100.");
+            throw parameter(400, "year", "out-of-range", "year 应为 2000 到 2100。", "The year is from 2000 to 2100.");
         }
         return year;
     }
@@ -253,7 +255,6 @@ class StatisticsController {
     }
 
     private static ProblemException parameter(int status, String name, String code, String zh, String en) {
-        return ProblemException.field(
-                status, status == 400 ? "invalid-parameter" : code, name, code, new Text(zh, en));
+        return ProblemException.field(status, status == 400 ? "invalid-parameter" : code, name, code, new Text(zh, en));
     }
 }

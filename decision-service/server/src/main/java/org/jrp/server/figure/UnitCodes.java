@@ -69,7 +69,8 @@ final class UnitCodes {
 
     private record Sealed(Stored stored, byte[] personal, boolean known) {}
 
-    private record Opened(Stored stored, SubjectId id, @Nullable String name, boolean known) {}
+    private record Opened(
+            Stored stored, SubjectId id, @Nullable String name, boolean known) {}
 
     Counted of(JdbcTemplate jdbc, Scope scope) {
         OffsetDateTime known = YearEntries.at(scope.knownAt());

@@ -104,12 +104,11 @@ final class Usage {
         static Names of(CatalogueNow catalogues) {
             Catalogue catalogue = catalogues.now();
             return new Names(
-                    catalogue.departments().stream()
-                            .collect(Collectors.toMap(Department::code, Department::name)),
-                    catalogue.contexts().stream()
-                            .collect(Collectors.toMap(Context::code, Context::name)),
+                    catalogue.departments().stream().collect(Collectors.toMap(Department::code, Department::name)),
+                    catalogue.contexts().stream().collect(Collectors.toMap(Context::code, Context::name)),
                     catalogue.measures().stream()
-                            .collect(Collectors.toMap(org.jrp.catalogue.Measure::code, org.jrp.catalogue.Measure::name)));
+                            .collect(Collectors.toMap(
+                                    org.jrp.catalogue.Measure::code, org.jrp.catalogue.Measure::name)));
         }
 
         @Nullable String department(String code) {

@@ -101,8 +101,8 @@ final class YearEntries {
     List<YearEntry> of(JdbcTemplate jdbc, Scope scope) {
         Map<Long, List<Event>> events = events(jdbc, scope);
         Marks committed = commitments(jdbc, scope);
-        Set<String> trained = new HashSet<>(jdbc.queryForList(
-                TRAININGS, String.class, scope.asOf(), at(scope.knownAt())));
+        Set<String> trained =
+                new HashSet<>(jdbc.queryForList(TRAININGS, String.class, scope.asOf(), at(scope.knownAt())));
         Set<String> city = cityNames(jdbc);
         Map<String, Kind> kinds = kinds();
         List<YearEntry> found = new ArrayList<>();

@@ -23,7 +23,6 @@ import org.jrp.server.problem.ProblemException;
 import org.jrp.server.subject.SubjectVault;
 import org.jrp.subject.SubjectId;
 import org.jrp.subject.SubjectIds;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -111,9 +110,8 @@ final class SubjectFiles {
                 .filter(one -> SubjectIds.matches(id, one.listing().subject()))
                 .filter(one -> seen(one, scope, officer, today))
                 .toList();
-        List<String> entryIds = own.stream()
-                .map(one -> String.valueOf(one.listing().entryId()))
-                .toList();
+        List<String> entryIds =
+                own.stream().map(one -> String.valueOf(one.listing().entryId())).toList();
         String name = own.stream()
                 .map(one -> one.listing().name())
                 .filter(Objects::nonNull)
@@ -131,9 +129,7 @@ final class SubjectFiles {
                         .map(SubjectFiles::objection)
                         .toList(),
                 commitments.views(made, false),
-                trainings.about(entryIds).stream()
-                        .map(SubjectFiles::training)
-                        .toList(),
+                trainings.about(entryIds).stream().map(SubjectFiles::training).toList(),
                 repairs.views(repairs.about(entryIds)));
     }
 
@@ -179,12 +175,6 @@ final class SubjectFiles {
 
     private static SubjectFile.Training training(Trainings.Attended one) {
         return new SubjectFile.Training(
-                one.entryId(),
-                one.training(),
-                one.title(),
-                one.heldOn(),
-                one.hours(),
-                one.organiser(),
-                one.evidence());
+                one.entryId(), one.training(), one.title(), one.heldOn(), one.hours(), one.organiser(), one.evidence());
     }
 }

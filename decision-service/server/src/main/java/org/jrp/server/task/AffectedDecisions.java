@@ -73,28 +73,16 @@ class AffectedDecisions {
             List<DecisionLog.Row> rows = log.restedOn(entryId, references(entry), after, PAGE);
             for (DecisionLog.Row row : rows) {
                 after = row.id();
-                int fresh = jdbc.update(
-                        """
+                int fresh = jdbc.update("""
                         insert into affected_decision (entry_id, decision, department, withdrawn_at, due) values (?, ?, ?, ?, ?)
                         on conflict do nothing
-                        """,
-                        entryId,
-                        row.id(),
-                        row.department(),
-                        withdrawn,
-                        due);
+                        """, entryId, row.id(), row.department(), withdrawn, due);
                 if (fresh > 0) {
                     messages.add(new Message(
                             row.department(),
                             row.subject(),
                             NotificationKind.DECISION_AFFECTED,
-                            Map.of(
-                                    "decisionId",
-                                    row.id().toString(),
-                                    "entryId",
-                                    entryId,
-                                    "due",
-                                    due.toString())));
+                            Map.of("decisionId", row.id().toString(), "entryId", entryId, "due", due.toString())));
                 }
             }
             if (rows.size() < PAGE) {

@@ -82,10 +82,8 @@ record Calls(Map<Call.Key, Call> calls, @Nullable LocalDate turns) {
                 continue;
             }
             for (String code : measure.departments()) {
-                Call.Key key =
-                        new Call.Key(entry.row(), about, successors.getOrDefault(code, code), measure.code());
-                calls.merge(
-                        key, Call.of(key, entryId, entry.listing().list(), measure, context), Call::and);
+                Call.Key key = new Call.Key(entry.row(), about, successors.getOrDefault(code, code), measure.code());
+                calls.merge(key, Call.of(key, entryId, entry.listing().list(), measure, context), Call::and);
             }
         }
     }

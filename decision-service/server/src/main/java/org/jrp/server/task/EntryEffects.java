@@ -122,8 +122,7 @@ class EntryEffects {
     private StoredListing kept(Caller caller, String entryId) {
         StoredListing entry = listings.ofEntryIds(List.of(entryId)).stream()
                 .findFirst()
-                .orElseThrow(
-                        () -> ProblemException.of(404, "entry-not-found", "没有这个条目。", "There is no such entry."));
+                .orElseThrow(() -> ProblemException.of(404, "entry-not-found", "没有这个条目。", "There is no such entry."));
         boolean sees = caller.is(Role.AUDITOR)
                 || caller.is(Role.CREDIT_OFFICE)
                 || caller.department().manages(entry.listing().list())
@@ -234,7 +233,8 @@ class EntryEffects {
                 row.getString("release"),
                 row.getString("outcome_before"),
                 row.getString("outcome_after"),
-                TaskMessages.measures(catalogue, (String[]) row.getArray("measures_added").getArray()),
+                TaskMessages.measures(
+                        catalogue, (String[]) row.getArray("measures_added").getArray()),
                 TaskMessages.measures(
                         catalogue, (String[]) row.getArray("measures_removed").getArray()),
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant());
@@ -246,10 +246,7 @@ class EntryEffects {
         }
         if (department != null && !departments.answersFor(caller.department(), department)) {
             throw ProblemException.of(
-                    403,
-                    "foreign-department",
-                    "只能查看本部门的决定。",
-                    "Only decisions of your own department can be seen.");
+                    403, "foreign-department", "只能查看本部门的决定。", "Only decisions of your own department can be seen.");
         }
         return department == null ? caller.department().code() : department;
     }
@@ -261,7 +258,12 @@ class EntryEffects {
     /** What withdrawing many gave. */
     @Schema(name = "Withdrawal")
     record Withdrawn(
-            boolean dryRun, int accepted, int rejected, List<NotWithdrawn> errors, List<Rested> decisions, boolean more) {}
+            boolean dryRun,
+            int accepted,
+            int rejected,
+            List<NotWithdrawn> errors,
+            List<Rested> decisions,
+            boolean more) {}
 
     /**
      * Withdraws entries, each by itself: one that cannot be withdrawn keeps no other. Inside a transaction of the caller's.
@@ -269,7 +271,8 @@ class EntryEffects {
      * @param request the event, the same for all
      * @param dryRun whether only to tell which decisions rested on them
      */
-    Withdrawn withdraw(Caller caller, List<String> entryIds, EventRequest request, boolean dryRun, Locale locale, int most) {
+    Withdrawn withdraw(
+            Caller caller, List<String> entryIds, EventRequest request, boolean dryRun, Locale locale, int most) {
         List<NotWithdrawn> errors = new ArrayList<>();
         List<Rested> rested = new ArrayList<>();
         int accepted = 0;
@@ -287,7 +290,8 @@ class EntryEffects {
                 more |= found.size() > most - rested.size();
                 rested.addAll(found.subList(0, Math.min(found.size(), most - rested.size())));
             } catch (ProblemException e) {
-                errors.add(new NotWithdrawn(i, PersonalNumbers.masked(entryId), e.code(), e.detail().in(locale)));
+                errors.add(new NotWithdrawn(
+                        i, PersonalNumbers.masked(entryId), e.code(), e.detail().in(locale)));
             }
         }
         return new Withdrawn(dryRun, accepted, errors.size(), errors, rested, more);

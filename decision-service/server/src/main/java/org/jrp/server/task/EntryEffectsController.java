@@ -52,11 +52,13 @@ class EntryEffectsController {
 
     /** One page of decisions. */
     @Schema(name = "AffectedDecisionPage")
-    record RestedPage(List<EntryEffects.Rested> items, @Nullable String cursor) {}
+    record RestedPage(
+            List<EntryEffects.Rested> items, @Nullable String cursor) {}
 
     /** One page of decisions weighed again. */
     @Schema(name = "ReconsiderationPage")
-    record WeighedPage(List<EntryEffects.Weighed> items, @Nullable String cursor) {}
+    record WeighedPage(
+            List<EntryEffects.Weighed> items, @Nullable String cursor) {}
 
     /** Entries to withdraw, and why. */
     @Schema(name = "WithdrawalRequest")

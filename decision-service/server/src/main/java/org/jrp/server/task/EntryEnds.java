@@ -73,7 +73,13 @@ class EntryEnds {
             day = today;
             reached = 0;
         }
-        List<Long> rows = jdbc.queryForList(CANDIDATES, Long.class, reached, today, today.minusDays(properties.archiveAfter().toDays()), TOGETHER);
+        List<Long> rows = jdbc.queryForList(
+                CANDIDATES,
+                Long.class,
+                reached,
+                today,
+                today.minusDays(properties.archiveAfter().toDays()),
+                TOGETHER);
         for (StoredListing entry : listings.ofRows(rows)) {
             end(entry, today);
         }

@@ -154,13 +154,11 @@ class FollowUp implements SmartLifecycle {
         long reached = change.reached();
         if (reached == 0 && change.importId() != null) {
             // Events that the file brought for entries of earlier files are followed up one by one.
-            jdbc.update(
-                    """
+            jdbc.update("""
                     insert into entry_change (cause, listing)
                     select distinct 'event', e.listing from listing_event e join listing l on l.id = e.listing
                     where e.import = ? and l.import <> e.import
-                    """,
-                    change.importId());
+                    """, change.importId());
             reached = Objects.requireNonNullElse(
                             jdbc.queryForObject(
                                     "select min(id) from listing where import = ?", Long.class, change.importId()),
@@ -171,7 +169,10 @@ class FollowUp implements SmartLifecycle {
                 ? List.of()
                 : change.importId() == null
                         ? jdbc.queryForList(
-                                "select id from listing where id > ? order by id limit ?", Long.class, reached, TOGETHER)
+                                "select id from listing where id > ? order by id limit ?",
+                                Long.class,
+                                reached,
+                                TOGETHER)
                         : jdbc.queryForList(
                                 "select id from listing where id > ? and import = ? order by id limit ?",
                                 Long.class,
@@ -183,8 +184,7 @@ class FollowUp implements SmartLifecycle {
         if (rows.size() < TOGETHER) {
             done(List.of(change));
         } else {
-            jdbc.update(
-                    "update entry_change set reached = ? where id = ?", rows.get(rows.size() - 1), change.id());
+            jdbc.update("update entry_change set reached = ? where id = ?", rows.get(rows.size() - 1), change.id());
         }
     }
 
@@ -194,10 +194,8 @@ class FollowUp implements SmartLifecycle {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        List<byte[]> references = changes.stream()
-                .map(Change::subject)
-                .filter(Objects::nonNull)
-                .toList();
+        List<byte[]> references =
+                changes.stream().map(Change::subject).filter(Objects::nonNull).toList();
         Change last = changes.get(changes.size() - 1);
         reconcile(last.id(), last.cause(), rows, references, false);
         done(changes);
@@ -213,16 +211,15 @@ class FollowUp implements SmartLifecycle {
         // Who took somebody's place is concerned by what changes about that one.
         concerned.addAll(subjects.successorsOf(concerned));
         boolean changed = !cause.equals("release");
-        Reconciler.Done done = reconciler.reconcile(new Reconciler.Scope(
-                change, cause, concerned, changed ? new HashSet<>(rows) : Set.of(), arrived));
+        Reconciler.Done done = reconciler.reconcile(
+                new Reconciler.Scope(change, cause, concerned, changed ? new HashSet<>(rows) : Set.of(), arrived));
         opened.increment(done.opened());
         closed.increment(done.closed());
     }
 
     private void done(List<Change> changes) {
-        jdbc.update(
-                "update entry_change set done_at = clock_timestamp() where id = any (?)",
-                (Object) changes.stream().map(Change::id).toArray(Long[]::new));
+        jdbc.update("update entry_change set done_at = clock_timestamp() where id = any (?)", (Object)
+                changes.stream().map(Change::id).toArray(Long[]::new));
     }
 
     /** What the day itself changes: once a day entries end whose time is over, and at any time subjects whose day has come are looked at. */
@@ -234,16 +231,12 @@ class FollowUp implements SmartLifecycle {
             }
             lastDay = today;
         }
-        return jdbc.update(
-                        """
+        return jdbc.update("""
                         with due as (
                             delete from subject_turn where subject in (select subject from subject_turn where day <= ? order by day limit ?)
                             returning subject)
                         insert into entry_change (cause, subject) select 'day', subject from due
-                        """,
-                        today,
-                        TOGETHER)
-                > 0;
+                        """, today, TOGETHER) > 0;
     }
 
     private Backlog backlog() {

@@ -109,13 +109,14 @@ class Reconciler {
             references.addAll(all);
         }
         Set<SubjectId> replaced = replaced(references, bySubject, today);
-        Map<Call.Key, Call> wanted = new TreeMap<>(
-                BY_CALL.thenComparingLong(key -> key.subject().high()).thenComparingLong(key -> key.subject()
-                        .low()));
+        Map<Call.Key, Call> wanted =
+                new TreeMap<>(BY_CALL.thenComparingLong(key -> key.subject().high())
+                        .thenComparingLong(key -> key.subject().low()));
         Map<byte[], @Nullable LocalDate> turns = new LinkedHashMap<>();
         for (SubjectId subject : scope.subjects()) {
             byte[] reference = vault.references(subject).get(0);
-            List<StoredListing> about = replaced.contains(subject) ? List.of() : listings.getOrDefault(subject, List.of());
+            List<StoredListing> about =
+                    replaced.contains(subject) ? List.of() : listings.getOrDefault(subject, List.of());
             Calls calls = Calls.of(weighing, scales, subject, reference, about, today, place, successors);
             wanted.putAll(calls.calls());
             turns.put(reference, calls.turns());
@@ -145,11 +146,9 @@ class Reconciler {
 
     private Map<String, String> successors() {
         Map<String, String> direct = new HashMap<>();
-        jdbc.query(
-                "select code, successor from department where successor is not null",
-                row -> {
-                    direct.put(row.getString(1), row.getString(2));
-                });
+        jdbc.query("select code, successor from department where successor is not null", row -> {
+            direct.put(row.getString(1), row.getString(2));
+        });
         Map<String, String> last = new HashMap<>();
         for (String code : direct.keySet()) {
             String at = code;
@@ -189,8 +188,7 @@ class Reconciler {
                             Call.Subject.of(vault.references(subject).get(0)),
                             row.getString("department"),
                             row.getString("measure"));
-                    standing.put(
-                            key, new Standing(row.getObject("id", UUID.class), row.getString("entry_id"), key));
+                    standing.put(key, new Standing(row.getObject("id", UUID.class), row.getString("entry_id"), key));
                 },
                 (Object) references.toArray(byte[][]::new));
         return standing;
@@ -203,8 +201,7 @@ class Reconciler {
         List<UUID> ids = new ArrayList<>(fresh.size());
         Set<UUID> opened = new HashSet<>();
         jdbc.execute((Connection connection) -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    """
+            try (PreparedStatement insert = connection.prepareStatement("""
                     insert into task (id, listing, entry_id, list, subject, department, measure, kind, effect, rights_reducing, contexts,
                         edition, provisions, release, due)
                     select id, listing, entry_id, list, subject, department, measure, kind, effect, rights_reducing,
@@ -274,7 +271,8 @@ class Reconciler {
         }
 
         void set(String type, java.util.function.Function<Call, Object> value) throws SQLException {
-            Array array = connection.createArrayOf(type, calls.stream().map(value).toArray());
+            Array array =
+                    connection.createArrayOf(type, calls.stream().map(value).toArray());
             statement.setArray(next++, array);
         }
     }
@@ -284,10 +282,8 @@ class Reconciler {
             return;
         }
         UUID[] ids = gone.stream().map(Standing::id).toArray(UUID[]::new);
-        String[] reasons =
-                gone.stream().map(one -> told.reason(one.key())).toArray(String[]::new);
-        jdbc.update(
-                """
+        String[] reasons = gone.stream().map(one -> told.reason(one.key())).toArray(String[]::new);
+        jdbc.update("""
                 with ended as (
                     update task set state = 'closed' from unnest(?::uuid[], ?::text[]) as given (id, reason)
                     where task.id = given.id and state <> 'closed'
@@ -296,16 +292,13 @@ class Reconciler {
                 select id, coalesce((select max(seq) from task_event e where e.task = ended.id), 0) + 1, 'closed', reason, 'credit-office',
                     'system'
                 from ended
-                """,
-                ids,
-                reasons);
+                """, ids, reasons);
         gone.forEach(told::closed);
         told.endGroup(NotificationKind.TASKS_CLOSED);
     }
 
     /** Tells of changes to entries that still stand: an objection, an amendment. */
-    private void changed(
-            Scope scope, Told told, Map<Call.Key, Standing> standing, Map<Call.Key, Call> wanted) {
+    private void changed(Scope scope, Told told, Map<Call.Key, Standing> standing, Map<Call.Key, Call> wanted) {
         for (long row : scope.entries()) {
             StoredListing entry = told.entries.get(row);
             if (entry == null || !told.live(entry)) {
@@ -345,8 +338,8 @@ class Reconciler {
             if (state == EntryState.REPAIRED) {
                 Set<String> concerned = new LinkedHashSet<>(acted);
                 concerned.addAll(told.departmentsClosed(entryId));
-                concerned.forEach(department ->
-                        told.add(department, entry, NotificationKind.REPAIR_RECORDED, told.refs(entry)));
+                concerned.forEach(
+                        department -> told.add(department, entry, NotificationKind.REPAIR_RECORDED, told.refs(entry)));
             }
             if (state == EntryState.WITHDRAWN) {
                 affected.note(entry, told.messages);
@@ -359,15 +352,11 @@ class Reconciler {
     }
 
     private Set<String> acted(String entryId) {
-        return new LinkedHashSet<>(jdbc.queryForList(
-                """
+        return new LinkedHashSet<>(jdbc.queryForList("""
                 select distinct department from duty where entry_id = ? and state in ('reported', 'unconfirmed')
                 union select distinct department from feedback where entry_id = ?
                 order by department
-                """,
-                String.class,
-                entryId,
-                entryId));
+                """, String.class, entryId, entryId));
     }
 
     private void remember(Map<byte[], @Nullable LocalDate> turns) {
@@ -386,13 +375,10 @@ class Reconciler {
             jdbc.update("delete from subject_turn where subject = any (?)", (Object) none.toArray(byte[][]::new));
         }
         if (!some.isEmpty()) {
-            jdbc.update(
-                    """
+            jdbc.update("""
                     insert into subject_turn (subject, day) select subject, day::date from unnest(?::bytea[], ?::text[]) as given (subject, day)
                     on conflict (subject) do update set day = excluded.day
-                    """,
-                    some.toArray(byte[][]::new),
-                    days.toArray(String[]::new));
+                    """, some.toArray(byte[][]::new), days.toArray(String[]::new));
         }
     }
 
@@ -523,7 +509,8 @@ class Reconciler {
         /** Entries that stand no more and whose tasks were closed. */
         List<String> closedEntries() {
             return entries.values().stream()
-                    .filter(entry -> closed.containsKey(String.valueOf(entry.listing().entryId())) && !live(entry))
+                    .filter(entry ->
+                            closed.containsKey(String.valueOf(entry.listing().entryId())) && !live(entry))
                     .map(entry -> String.valueOf(entry.listing().entryId()))
                     .toList();
         }

@@ -122,7 +122,9 @@ class SuccessionController {
                         "invalid-content",
                         "/takesEffect",
                         "in-the-future",
-                        new Text("部门承继在登记时生效,日期不能晚于今天。", "Departments take over when it is recorded; not in the future."));
+                        new Text(
+                                "部门承继在登记时生效,日期不能晚于今天。",
+                                "Departments take over when it is recorded; not in the future."));
             }
             return IdempotentWrites.Answer.of(
                     201,
@@ -178,7 +180,9 @@ class SuccessionController {
                     "invalid-body",
                     pointer,
                     "missing",
-                    new Text("请写明主体(" + pointer.substring(1) + ")。", "Give the subject (" + pointer.substring(1) + ")."));
+                    new Text(
+                            "请写明主体(" + pointer.substring(1) + ")。",
+                            "Give the subject (" + pointer.substring(1) + ")."));
         }
         return given.parsed(pointer, successions.today()).id();
     }
@@ -186,11 +190,7 @@ class SuccessionController {
     private static String code(@Nullable String given, String pointer) {
         if (given == null || given.isBlank()) {
             throw ProblemException.field(
-                    400,
-                    "invalid-body",
-                    pointer,
-                    "missing",
-                    new Text("请写明部门代码。", "Give the department's code."));
+                    400, "invalid-body", pointer, "missing", new Text("请写明部门代码。", "Give the department's code."));
         }
         return given;
     }

@@ -71,7 +71,13 @@ class Successions {
 
     /** What a department handed over. */
     record DepartmentsJoined(
-            UUID id, List<String> contexts, List<String> lists, int keysEnded, int tasks, int duties, int webhooksEnded) {}
+            UUID id,
+            List<String> contexts,
+            List<String> lists,
+            int keysEnded,
+            int tasks,
+            int duties,
+            int webhooksEnded) {}
 
     LocalDate today() {
         return clock.instant().atOffset(Question.SHANGHAI).toLocalDate();
@@ -163,7 +169,8 @@ class Successions {
                         caller.credential(),
                         caller.officer())
                 .update();
-        int duties = jdbc.sql("update duty set department = ? where department = ? and state in ('open', 'unconfirmed')")
+        int duties = jdbc.sql(
+                        "update duty set department = ? where department = ? and state in ('open', 'unconfirmed')")
                 .params(to, from)
                 .update();
         // The successor may have the same task already; then there is one to do, not two.
@@ -186,20 +193,17 @@ class Successions {
                         select id, coalesce((select max(seq) from task_event e where e.task = moved.id), 0) + 1, 'reassigned', ?, ?, ?, ?
                         from moved
                         """)
-                .params(
-                        to,
-                        from,
-                        from + " → " + to,
-                        caller.department().code(),
-                        caller.credential(),
-                        caller.officer())
+                .params(to, from, from + " → " + to, caller.department().code(), caller.credential(), caller.officer())
                 .update();
         int webhooks = jdbc.sql("""
                         update webhook set ended_at = clock_timestamp(), ended_by = ?, end_reason = 'succession'
                         where department = ? and ended_at is null
                         """).params(caller.credential(), from).update();
         notifications.tell(new Notifications.Message(
-                to, null, NotificationKind.SUCCESSION, Map.of("from", from, "to", to, "tasks", tasks, "duties", duties)));
+                to,
+                null,
+                NotificationKind.SUCCESSION,
+                Map.of("from", from, "to", to, "tasks", tasks, "duties", duties)));
         log.record(caller, "succession", null, from + " → " + to, null, "ok");
         return new DepartmentsJoined(
                 id,
@@ -227,7 +231,8 @@ class Successions {
     /** A page, newest first: of subjects for who keeps lists, of departments for everybody else. */
     List<Recorded> page(Caller caller, UUID before, int limit) {
         boolean everything = caller.is(Role.AUDITOR) || caller.is(Role.CREDIT_OFFICE) || caller.is(Role.LIST_MANAGER);
-        List<Recorded> found = jdbc.sql("select * from succession where id < ? and (? or kind = 'department') order by id desc limit ?")
+        List<Recorded> found = jdbc.sql(
+                        "select * from succession where id < ? and (? or kind = 'department') order by id desc limit ?")
                 .params(before, everything, limit)
                 .query((row, number) -> {
                     UUID id = row.getObject("id", UUID.class);
@@ -238,7 +243,9 @@ class Successions {
                     return new Recorded(
                             id,
                             row.getString("kind"),
-                            both == null ? row.getString("from_department") : both.id().masked(),
+                            both == null
+                                    ? row.getString("from_department")
+                                    : both.id().masked(),
                             both == null
                                     ? row.getString("to_department")
                                     : both.related().get(0).id().masked(),

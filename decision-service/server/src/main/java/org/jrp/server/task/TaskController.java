@@ -35,8 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag(name = "tasks", description = "触发任务 · what entries call on departments for")
 class TaskController {
 
-    private static final List<String> STATES =
-            List.of("open", "acknowledged", "unconfirmed", "reported", "closed");
+    private static final List<String> STATES = List.of("open", "acknowledged", "unconfirmed", "reported", "closed");
     private static final int LONGEST_NAME = 100;
 
     private final Tasks tasks;
@@ -61,7 +60,10 @@ class TaskController {
 
     /** Whose tasks are sought. */
     @Schema(name = "TaskSearch")
-    record TaskSearch(@Nullable IdRequest subject, @Nullable String purpose, @Nullable Integer limit) {}
+    record TaskSearch(
+            @Nullable IdRequest subject,
+            @Nullable String purpose,
+            @Nullable Integer limit) {}
 
     /** Who took note. */
     @Schema(name = "Acknowledgement")
@@ -100,11 +102,7 @@ class TaskController {
     TaskPage search(Caller caller, @RequestBody TaskSearch request) {
         if (request.subject() == null) {
             throw ProblemException.field(
-                    400,
-                    "invalid-body",
-                    "/subject",
-                    "missing",
-                    new Text("请写明主体(subject)。", "Give the subject."));
+                    400, "invalid-body", "/subject", "missing", new Text("请写明主体(subject)。", "Give the subject."));
         }
         PersonalNumbers.refuse(request.purpose(), "/purpose");
         int most = Cursor.limit(request.limit());
@@ -112,7 +110,11 @@ class TaskController {
                 tasks.about(
                         caller,
                         request.subject()
-                                .parsed("/subject", clock.instant().atOffset(Question.SHANGHAI).toLocalDate())
+                                .parsed(
+                                        "/subject",
+                                        clock.instant()
+                                                .atOffset(Question.SHANGHAI)
+                                                .toLocalDate())
                                 .id(),
                         request.purpose(),
                         most),
@@ -155,8 +157,7 @@ class TaskController {
                 caller,
                 idempotencyKey,
                 json.writeValueAsBytes(new Acknowledgement(officer)),
-                () -> IdempotentWrites.Answer.of(
-                        200, json.writeValueAsBytes(tasks.acknowledge(caller, id, officer))));
+                () -> IdempotentWrites.Answer.of(200, json.writeValueAsBytes(tasks.acknowledge(caller, id, officer))));
     }
 
     private static TaskPage page(List<TaskView> found, int most) {

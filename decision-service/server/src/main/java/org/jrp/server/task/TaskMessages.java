@@ -75,7 +75,12 @@ class TaskMessages implements NotificationDetail {
         entry(refs, detail);
         TaskView first = views.get(0);
         if (first.subject() != null) {
-            detail.put("about", about(first.subject().idType(), first.subject().id(), first.subject().name()));
+            detail.put(
+                    "about",
+                    about(
+                            first.subject().idType(),
+                            first.subject().id(),
+                            first.subject().name()));
         }
         detail.put("measures", views.stream().map(TaskMessages::measure).toList());
     }
@@ -126,10 +131,7 @@ class TaskMessages implements NotificationDetail {
             boolean entity = listing.subject().defaultKind() != org.jrp.subject.SubjectKind.INDIVIDUAL;
             detail.put(
                     "about",
-                    about(
-                            listing.subject().type().code(),
-                            listing.subject().masked(),
-                            entity ? listing.name() : null));
+                    about(listing.subject().type().code(), listing.subject().masked(), entity ? listing.name() : null));
         });
     }
 
@@ -141,20 +143,19 @@ class TaskMessages implements NotificationDetail {
                     Catalogue catalogue = releases.active().catalogue();
                     detail.put("outcomeBefore", row.getString("outcome_before"));
                     detail.put("outcomeAfter", row.getString("outcome_after"));
-                    detail.put(
-                            "measuresAdded",
-                            measures(catalogue, (String[]) row.getArray("measures_added").getArray()));
-                    detail.put(
-                            "measuresRemoved",
-                            measures(catalogue, (String[]) row.getArray("measures_removed").getArray()));
+                    detail.put("measuresAdded", measures(catalogue, (String[])
+                            row.getArray("measures_added").getArray()));
+                    detail.put("measuresRemoved", measures(catalogue, (String[])
+                            row.getArray("measures_removed").getArray()));
                     detail.put("cause", row.getString("cause"));
-                    detail.put(
-                            "entries",
-                            Arrays.asList((String[]) row.getArray("entries").getArray()));
+                    detail.put("entries", Arrays.asList((String[])
+                            row.getArray("entries").getArray()));
                     detail.put("asOf", String.valueOf(row.getDate("as_of").toLocalDate()));
                     detail.put(
                             "knownAt",
-                            row.getObject("known_at", OffsetDateTime.class).toInstant().toString());
+                            row.getObject("known_at", OffsetDateTime.class)
+                                    .toInstant()
+                                    .toString());
                     detail.put("release", row.getString("release"));
                     return detail;
                 })
@@ -188,10 +189,7 @@ class TaskMessages implements NotificationDetail {
             detail.put("outcome", row.outcome());
             detail.put(
                     "about",
-                    about(
-                            personal.id().type().code(),
-                            personal.id().masked(),
-                            entity ? personal.name() : null));
+                    about(personal.id().type().code(), personal.id().masked(), entity ? personal.name() : null));
         });
     }
 

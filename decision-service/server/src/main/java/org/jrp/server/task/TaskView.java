@@ -67,8 +67,5 @@ record TaskView(
     /** What happened to it. */
     @Schema(name = "TaskStep")
     record Step(
-            String type,
-            @Nullable String reason,
-            @Nullable String officer,
-            Instant at) {}
+            String type, @Nullable String reason, @Nullable String officer, Instant at) {}
 }

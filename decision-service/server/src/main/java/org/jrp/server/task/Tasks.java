@@ -133,8 +133,9 @@ class Tasks {
     /** Tasks about a subject. */
     List<TaskView> about(Caller caller, SubjectId subject, @Nullable String purpose, int limit) {
         String department = department(caller, null);
-        List<Row> rows = jdbc.sql(COLUMNS
-                        + "where subject in (:subjects) and (:department::text is null or department = :department) order by id limit :limit")
+        List<Row> rows = jdbc.sql(
+                        COLUMNS
+                                + "where subject in (:subjects) and (:department::text is null or department = :department) order by id limit :limit")
                 .param("subjects", vault.references(subject))
                 .param("department", department)
                 .param("limit", limit)
@@ -238,10 +239,7 @@ class Tasks {
                 null,
                 found.isPresent() ? "found" : "not-found");
         return found.orElseThrow(() -> ProblemException.of(
-                404,
-                "unknown-task",
-                "没有这个任务,或它不属于本部门。",
-                "There is no such task, or it is not your department's."));
+                404, "unknown-task", "没有这个任务,或它不属于本部门。", "There is no such task, or it is not your department's."));
     }
 
     private List<TaskView> views(List<Row> rows) {
@@ -308,8 +306,7 @@ class Tasks {
 
     private static TaskView.Basis basis(Catalogue catalogue, String code) {
         Optional<Provision> provision = catalogue.findProvision(code);
-        Optional<Instrument> instrument =
-                provision.map(Provision::instrument).flatMap(catalogue::findInstrument);
+        Optional<Instrument> instrument = provision.map(Provision::instrument).flatMap(catalogue::findInstrument);
         return new TaskView.Basis(
                 code,
                 instrument.map(Instrument::title).orElse(null),

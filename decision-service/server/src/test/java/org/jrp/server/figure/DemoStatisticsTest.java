@@ -53,15 +53,22 @@ class DemoStatisticsTest {
             """;
 
     private static final Map<String, String> FIGURES = new LinkedHashMap<>(Map.of(
-            "7", "select count(*) filter (where published) || '/' || count(*) from entry",
+            "7",
+            "select count(*) filter (where published) || '/' || count(*) from entry",
             "10",
             "select count(*) filter (where city) || '/' || count(*) filter (where not city) from entry where red or black",
-            "13", "select 0 || '/' || count(*) from entry where (red or black) and not city",
-            "14 rectified-and-exited", "select count(*) filter (where gone) || '/' || count(*) from target",
-            "14 committed", "select count(*) filter (where committed) || '/' || count(*) from target",
-            "14 trained", "select count(*) filter (where trained) || '/' || count(*) from target",
-            "15", "select count(*) filter (where trained) || '/' || count(*) from target where not person",
-            "25", "select count(*) filter (where committed) || '/' || count(*) from target where not person"));
+            "13",
+            "select 0 || '/' || count(*) from entry where (red or black) and not city",
+            "14 rectified-and-exited",
+            "select count(*) filter (where gone) || '/' || count(*) from target",
+            "14 committed",
+            "select count(*) filter (where committed) || '/' || count(*) from target",
+            "14 trained",
+            "select count(*) filter (where trained) || '/' || count(*) from target",
+            "15",
+            "select count(*) filter (where trained) || '/' || count(*) from target where not person",
+            "25",
+            "select count(*) filter (where committed) || '/' || count(*) from target where not person"));
 
     @Autowired
     Environment environment;
@@ -91,12 +98,14 @@ class DemoStatisticsTest {
 
     @Test
     void the_year_says_something_and_not_everything_is_reached() {
-        Map<?, ?> body = service().get("/api/v1/statistics?year=2018", auditor()).json();
+        Map<?, ?> body =
+                service().get("/api/v1/statistics?year=2018", auditor()).json();
 
         Map<String, Object> met = new HashMap<>();
         for (Object one : (List<?>) body.get("items")) {
             Map<?, ?> item = (Map<?, ?>) one;
-            met.putIfAbsent(item.get("item") + (item.get("item").equals(14L) ? " " + item.get("part") : ""), item.get("met"));
+            met.putIfAbsent(
+                    item.get("item") + (item.get("item").equals(14L) ? " " + item.get("part") : ""), item.get("met"));
         }
         assertThat(body.get("asOf")).isEqualTo("2018-12-31");
         assertThat(met)
@@ -149,7 +158,8 @@ class DemoStatisticsTest {
             while (entry.find()) {
                 if (!entry.group(1).startsWith("34") && entry.group(3).compareTo(day) <= 0) {
                     records++;
-                    names.computeIfAbsent(entry.group(1), unused -> new HashSet<>()).add(entry.group(2));
+                    names.computeIfAbsent(entry.group(1), unused -> new HashSet<>())
+                            .add(entry.group(2));
                 }
             }
             return names.values().stream().mapToLong(one -> one.size() - 1).sum() + "/" + records;

@@ -49,9 +49,12 @@ class FigureThresholdTest {
     void more_than_a_tenth_of_what_was_collected_is_published() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            Map<String, Object> row = row("pub-" + i, Ids.enterprise(100_000 + i), "judgment-defaulter", NATIONAL, "2005-03-01");
+            Map<String, Object> row =
+                    row("pub-" + i, Ids.enterprise(100_000 + i), "judgment-defaulter", NATIONAL, "2005-03-01");
             if (i >= 100) {
-                row.put("events", events("recognised 2005-03-01 plat" + (i == 100 ? ",published 2005-11-01 plat" : "")));
+                row.put(
+                        "events",
+                        events("recognised 2005-03-01 plat" + (i == 100 ? ",published 2005-11-01 plat" : "")));
             }
             rows.add(row);
         }
@@ -72,10 +75,20 @@ class FigureThresholdTest {
     void fewer_than_one_code_in_a_thousand_is_wrong() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = 0; i < 9_991; i++) {
-            rows.add(row("code-" + i, Ids.enterprise(200_000 + i), "major-tax-violation", NATIONAL, i < 9_989 ? "2001-03-01" : "2001-06-01"));
+            rows.add(row(
+                    "code-" + i,
+                    Ids.enterprise(200_000 + i),
+                    "major-tax-violation",
+                    NATIONAL,
+                    i < 9_989 ? "2001-03-01" : "2001-06-01"));
         }
         for (int i = 0; i < 9; i++) {
-            rows.add(row("code-wrong-" + i, wrong(Ids.enterprise(300_000 + i)), "major-tax-violation", NATIONAL, "2001-03-01"));
+            rows.add(row(
+                    "code-wrong-" + i,
+                    wrong(Ids.enterprise(300_000 + i)),
+                    "major-tax-violation",
+                    NATIONAL,
+                    "2001-03-01"));
         }
         Reply first = imported(rows);
         // A second delivery of the same file counts nothing twice.
@@ -101,8 +114,12 @@ class FigureThresholdTest {
         assertThat(counts(figure(2001, "2001-06-30", 9, null))).startsWith(10L, 10_002L);
 
         imported(List.of(
-                named(row("code-double", Ids.enterprise(200_000), "judgment-defaulter", NATIONAL, "2001-07-01"), "另一名称"),
-                named(row("code-same", Ids.enterprise(200_001), "judgment-defaulter", NATIONAL, "2001-07-01"), "示例 主体")));
+                named(
+                        row("code-double", Ids.enterprise(200_000), "judgment-defaulter", NATIONAL, "2001-07-01"),
+                        "另一名称"),
+                named(
+                        row("code-same", Ids.enterprise(200_001), "judgment-defaulter", NATIONAL, "2001-07-01"),
+                        "示例 主体")));
 
         Map<?, ?> doubled = figure(2001, "2001-07-31", 9, null);
 
@@ -118,13 +135,20 @@ class FigureThresholdTest {
             rows.add(row("nat-" + i, Ids.enterprise(400_000 + i), "judgment-defaulter", NATIONAL, "2006-03-01"));
         }
         for (int i = 0; i < 100; i++) {
-            rows.add(row("city-" + i, Ids.enterprise(401_000 + i), "tax-credit-a", CITY, i == 99 ? "2006-08-01" : "2006-03-01"));
+            rows.add(row(
+                    "city-" + i,
+                    Ids.enterprise(401_000 + i),
+                    "tax-credit-a",
+                    CITY,
+                    i == 99 ? "2006-08-01" : "2006-03-01"));
         }
         rows.add(row("city-attention", Ids.enterprise(402_000), "key-attention", CITY, "2006-03-01"));
-        Map<String, Object> incomplete = row("city-incomplete", Ids.enterprise(402_001), "tax-credit-a", CITY, "2006-03-01");
+        Map<String, Object> incomplete =
+                row("city-incomplete", Ids.enterprise(402_001), "tax-credit-a", CITY, "2006-03-01");
         incomplete.remove("docNo");
         rows.add(incomplete);
-        Map<String, Object> withdrawn = row("city-withdrawn", Ids.enterprise(402_002), "tax-credit-a", CITY, "2006-03-01");
+        Map<String, Object> withdrawn =
+                row("city-withdrawn", Ids.enterprise(402_002), "tax-credit-a", CITY, "2006-03-01");
         withdrawn.put("events", events("withdrawn 2006-04-01 rec"));
         rows.add(withdrawn);
         imported(rows);
@@ -137,11 +161,15 @@ class FigureThresholdTest {
     @Test
     void a_tenth_of_the_entries_of_a_field_become_cases() {
         imported(IntStream.range(0, 50)
-                .mapToObj(i -> row("field-" + i, Ids.enterprise(500_000 + i), "environment-dishonest", NATIONAL, "2007-03-01"))
+                .mapToObj(i ->
+                        row("field-" + i, Ids.enterprise(500_000 + i), "environment-dishonest", NATIONAL, "2007-03-01"))
                 .toList());
         imported(List.of(row("field-other", Ids.enterprise(501_000), "work-safety-dishonest", NATIONAL, "2007-03-01")));
         for (int i = 0; i < 5; i++) {
-            uploaded("environment-dishonest", "field-" + i, i == 4 ? "2007-09-01T10:00:00+08:00" : "2007-05-01T10:00:00+08:00");
+            uploaded(
+                    "environment-dishonest",
+                    "field-" + i,
+                    i == 4 ? "2007-09-01T10:00:00+08:00" : "2007-05-01T10:00:00+08:00");
         }
         UUID retracted = uploaded("environment-dishonest", "field-7", "2007-05-01T10:00:00+08:00");
         step(retracted, 3, "retracted", "2007-05-02T10:00:00+08:00");
@@ -155,7 +183,8 @@ class FigureThresholdTest {
         assertThat(counts(figure(2007, "2007-09-01", 13, "work-safety-dishonest")))
                 .containsExactly(0L, 1L, "no", "0.000000");
         assertThat(counts(figure(2007, "2007-09-01", 13, null))).containsExactly(5L, 51L, "no", "0.098039");
-        assertThat(counts(figure(2007, "2007-05-01", 13, "environment-dishonest"))).startsWith(5L, 50L);
+        assertThat(counts(figure(2007, "2007-05-01", 13, "environment-dishonest")))
+                .startsWith(5L, 50L);
     }
 
     @Test
@@ -163,7 +192,8 @@ class FigureThresholdTest {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             String month = i == 9 ? "09" : "05";
-            Map<String, Object> row = row("gov-" + i, Ids.enterprise(600_000 + i), "work-safety-dishonest", CITY, "2008-03-01");
+            Map<String, Object> row =
+                    row("gov-" + i, Ids.enterprise(600_000 + i), "work-safety-dishonest", CITY, "2008-03-01");
             row.put(
                     "events",
                     events("rectified 2008-04-01 rec,moved-to-key-attention 2008-04-02 rec,committed 2008-MM-10 subj,"
@@ -196,7 +226,8 @@ class FigureThresholdTest {
     void three_firms_in_ten_make_a_commitment_and_persons_are_no_firms() {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            Map<String, Object> row = row("com-" + i, Ids.enterprise(700_000 + i), "work-safety-dishonest", NATIONAL, "2009-03-01");
+            Map<String, Object> row =
+                    row("com-" + i, Ids.enterprise(700_000 + i), "work-safety-dishonest", NATIONAL, "2009-03-01");
             if (i < 30) {
                 row.put("events", events("committed 2009-" + (i == 29 ? "09" : "05") + "-01 subj"));
             }
@@ -225,13 +256,15 @@ class FigureThresholdTest {
         imported(List.of(row("clock-2", Ids.enterprise(800_001), "judgment-defaulter", NATIONAL, "2010-03-01")));
 
         assertThat(counts(figure(2010, "2010-12-31", 7, null))).startsWith(2L, 2L);
-        assertThat(counts(figure(2010, "2010-12-31&knownAt=" + between, 7, null))).startsWith(1L, 1L);
+        assertThat(counts(figure(2010, "2010-12-31&knownAt=" + between, 7, null)))
+                .startsWith(1L, 1L);
         assertThat(counts(figure(2011, "2011-12-31", 7, null))).containsExactly(0L, 0L, "not-applicable", "null");
     }
 
     @Test
     void an_incomplete_entry_that_came_again_complete_counts_once() {
-        Map<String, Object> incomplete = row("again-1", Ids.enterprise(810_000), "judgment-defaulter", NATIONAL, "2012-03-01");
+        Map<String, Object> incomplete =
+                row("again-1", Ids.enterprise(810_000), "judgment-defaulter", NATIONAL, "2012-03-01");
         incomplete.remove("docNo");
         imported(List.of(incomplete));
 
@@ -255,7 +288,8 @@ class FigureThresholdTest {
             for (Object item : (List<?>) page.get("items")) {
                 Map<?, ?> one = (Map<?, ?>) item;
                 ids.add(one.get("entryId"));
-                assertThat(((Map<?, ?>) one.get("subject")).get("id").toString()).contains("********");
+                assertThat(((Map<?, ?>) one.get("subject")).get("id").toString())
+                        .contains("********");
                 assertThat(((Map<?, ?>) one.get("subject")).get("name")).isNull();
             }
             cursor = "&cursor=" + page.get("cursor");
@@ -263,10 +297,14 @@ class FigureThresholdTest {
 
         assertThat(ids).containsExactly("page-0", "page-1", "page-2", "page-3", "page-4");
         assertThat(cursor).isEqualTo("&cursor=null");
-        assertThat(service.get("/api/v1/statistics/2013/items/17", service.office()).code()).isEqualTo("unknown-item");
-        assertThat(service.get("/api/v1/statistics/2013/items/7?side=left", service.office()).status())
+        assertThat(service.get("/api/v1/statistics/2013/items/17", service.office())
+                        .code())
+                .isEqualTo("unknown-item");
+        assertThat(service.get("/api/v1/statistics/2013/items/7?side=left", service.office())
+                        .status())
                 .isEqualTo(400);
-        assertThat(service.get("/api/v1/statistics/2013/items/7?part=x", service.office()).code())
+        assertThat(service.get("/api/v1/statistics/2013/items/7?part=x", service.office())
+                        .code())
                 .isEqualTo("unknown-part");
     }
 
@@ -285,19 +323,25 @@ class FigureThresholdTest {
 
         assertThat(figures.text()).contains("keeper-2").doesNotContain("keeper-1");
         assertThat(page.text()).contains("keeper-2").doesNotContain("keeper-1");
-        assertThat(service.get("/api/v1/statistics?year=2014", service.auditor()).text())
+        assertThat(service.get("/api/v1/statistics?year=2014", service.auditor())
+                        .text())
                 .contains("keeper-1");
-        assertThat(service.get("/api/v1/statistics?year=2014", service.officer()).code()).isEqualTo("forbidden");
+        assertThat(service.get("/api/v1/statistics?year=2014", service.officer())
+                        .code())
+                .isEqualTo("forbidden");
     }
 
     @Test
     void a_day_outside_the_year_is_refused() {
-        assertThat(service.get("/api/v1/statistics?year=2018&asOf=2019-01-01", service.office()).code())
+        assertThat(service.get("/api/v1/statistics?year=2018&asOf=2019-01-01", service.office())
+                        .code())
                 .isEqualTo("as-of-out-of-range");
         assertThat(service.get("/api/v1/statistics?year=2099", service.office()).code())
                 .isEqualTo("as-of-out-of-range");
-        assertThat(service.get("/api/v1/statistics?year=1", service.office()).status()).isEqualTo(400);
-        assertThat(service.get("/api/v1/statistics?year=2018&format=pdf", service.office()).status())
+        assertThat(service.get("/api/v1/statistics?year=1", service.office()).status())
+                .isEqualTo(400);
+        assertThat(service.get("/api/v1/statistics?year=2018&format=pdf", service.office())
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -306,7 +350,10 @@ class FigureThresholdTest {
         Reply reply = service.get("/api/v1/statistics?year=2015&format=csv", service.auditor());
 
         assertThat(reply.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
-        assertThat(reply.text()).startsWith("\uFEFF工作要点项,").contains("第7项:2018年").contains("'=");
+        assertThat(reply.text())
+                .startsWith("\uFEFF工作要点项,")
+                .contains("第7项:2018年")
+                .contains("'=");
         assertThat(reply.text().lines()).hasSizeGreaterThan(10);
     }
 
@@ -322,8 +369,9 @@ class FigureThresholdTest {
     }
 
     private void step(UUID id, int seq, String type, String at) {
-        jdbc.sql("insert into joint_case_step (joint_case, seq, type, version, officer, department, credential, recorded_at)"
-                        + " values (?, ?, ?, 1, '李某', 'credit-office', 'test', ?)")
+        jdbc.sql(
+                        "insert into joint_case_step (joint_case, seq, type, version, officer, department, credential, recorded_at)"
+                                + " values (?, ?, ?, 1, '李某', 'credit-office', 'test', ?)")
                 .params(id, seq, type, OffsetDateTime.parse(at))
                 .update();
     }
@@ -335,7 +383,8 @@ class FigureThresholdTest {
     }
 
     private Map<?, ?> figure(int year, String asOf, int item, String part) {
-        List<?> items = (List<?>) page("/api/v1/statistics?year=" + year + "&asOf=" + asOf).get("items");
+        List<?> items = (List<?>)
+                page("/api/v1/statistics?year=" + year + "&asOf=" + asOf).get("items");
         return items.stream()
                 .map(one -> (Map<?, ?>) one)
                 .filter(one -> one.get("item").equals((long) item) && java.util.Objects.equals(one.get("part"), part))
@@ -345,7 +394,10 @@ class FigureThresholdTest {
 
     private static List<Object> counts(Map<?, ?> figure) {
         return Arrays.asList(
-                figure.get("numerator"), figure.get("denominator"), figure.get("met"), String.valueOf(figure.get("rate")));
+                figure.get("numerator"),
+                figure.get("denominator"),
+                figure.get("met"),
+                String.valueOf(figure.get("rate")));
     }
 
     private static List<String> components(Map<?, ?> figure) {
@@ -401,7 +453,8 @@ class FigureThresholdTest {
 
     private Reply imported(List<Map<String, Object>> rows) {
         StringBuilder lines = new StringBuilder();
-        rows.forEach(row -> lines.append(new String(JsonWriter.inOrder(row), StandardCharsets.UTF_8)).append('\n'));
+        rows.forEach(row -> lines.append(new String(JsonWriter.inOrder(row), StandardCharsets.UTF_8))
+                .append('\n'));
         return service.imported("application/x-ndjson", lines.toString().getBytes(StandardCharsets.UTF_8), "");
     }
 }

@@ -43,8 +43,10 @@ class IndicatorTest {
 
     @Test
     void the_bound_of_item_9_can_be_read_as_including_itself() {
-        assertThat(indicator(Measure.CODES, Comparator.AT_MOST, 10, 10_000).met()).isEqualTo(Indicator.Met.YES);
-        assertThat(indicator(Measure.CODES, Comparator.AT_MOST, 11, 10_000).met()).isEqualTo(Indicator.Met.NO);
+        assertThat(indicator(Measure.CODES, Comparator.AT_MOST, 10, 10_000).met())
+                .isEqualTo(Indicator.Met.YES);
+        assertThat(indicator(Measure.CODES, Comparator.AT_MOST, 11, 10_000).met())
+                .isEqualTo(Indicator.Met.NO);
     }
 
     @Test
@@ -59,9 +61,12 @@ class IndicatorTest {
     void large_numbers_are_compared_exactly() {
         long third = Long.MAX_VALUE / 3;
 
-        assertThat(new Fraction(third, Long.MAX_VALUE).compare(new Fraction(1, 3))).isNegative();
-        assertThat(new Fraction(third + 1, Long.MAX_VALUE).compare(new Fraction(1, 3))).isPositive();
-        assertThat(new Fraction(third * 3, Long.MAX_VALUE / 3 * 3).compare(new Fraction(1, 1))).isZero();
+        assertThat(new Fraction(third, Long.MAX_VALUE).compare(new Fraction(1, 3)))
+                .isNegative();
+        assertThat(new Fraction(third + 1, Long.MAX_VALUE).compare(new Fraction(1, 3)))
+                .isPositive();
+        assertThat(new Fraction(third * 3, Long.MAX_VALUE / 3 * 3).compare(new Fraction(1, 1)))
+                .isZero();
     }
 
     @Test

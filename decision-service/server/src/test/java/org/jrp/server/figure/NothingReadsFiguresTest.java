@@ -38,8 +38,19 @@ class NothingReadsFiguresTest {
     /** Words by which a rule, the catalogue or SQL could speak of a figure. */
     private static final List<String> FIGURE_WORDS = Stream.concat(
                     Stream.of(
-                            "/statistics", "org.jrp.server.figure", "indicator", "kpi", "threshold", "考核指标", "达标", "重错码率",
-                            "覆盖率", "公示率", "codes_checked", "codes_wrong", "wrong_code"),
+                            "/statistics",
+                            "org.jrp.server.figure",
+                            "indicator",
+                            "kpi",
+                            "threshold",
+                            "考核指标",
+                            "达标",
+                            "重错码率",
+                            "覆盖率",
+                            "公示率",
+                            "codes_checked",
+                            "codes_wrong",
+                            "wrong_code"),
                     Stream.of(Measure.values()).map(Measure::code))
             .toList();
 
@@ -127,7 +138,8 @@ class NothingReadsFiguresTest {
     void no_rule_and_no_file_of_the_catalogue_speaks_of_a_figure() {
         ReleaseFiles files = ReleaseFiles.shipped();
         List<String> found = new ArrayList<>();
-        files.paths().forEach(path -> found.addAll(spoken(path, new String(files.bytes(path), StandardCharsets.UTF_8))));
+        files.paths()
+                .forEach(path -> found.addAll(spoken(path, new String(files.bytes(path), StandardCharsets.UTF_8))));
 
         assertThat(files.paths()).hasSizeGreaterThan(50);
         assertThat(found).isEmpty();
@@ -167,7 +179,8 @@ class NothingReadsFiguresTest {
 
     private static boolean readable(Path file) {
         String path = file.toString();
-        return !path.contains("/server/figure/") && (path.endsWith(".java") || path.endsWith(".sql") || path.endsWith(".yml") || path.endsWith(".yaml"));
+        return !path.contains("/server/figure/")
+                && (path.endsWith(".java") || path.endsWith(".sql") || path.endsWith(".yml") || path.endsWith(".yaml"));
     }
 
     private static List<String> spoken(String path, String text) {

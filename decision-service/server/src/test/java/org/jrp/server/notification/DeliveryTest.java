@@ -71,7 +71,8 @@ class DeliveryTest extends NotificationBed {
             for (String department : departments) {
                 long told = told(department);
                 await().atMost(FULL ? SOON.multipliedBy(10) : SOON)
-                        .untilAsserted(() -> assertThat(receivers.get(department).count()).isEqualTo((int) told));
+                        .untilAsserted(() ->
+                                assertThat(receivers.get(department).count()).isEqualTo((int) told));
             }
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             for (String department : departments) {
@@ -116,10 +117,11 @@ class DeliveryTest extends NotificationBed {
             });
         }
 
-        await().atMost(SOON).until(() -> jdbc.sql("select count(*) from notification where position is null")
-                        .query(Long.class)
-                        .single()
-                == 0);
+        await().atMost(SOON)
+                .until(() -> jdbc.sql("select count(*) from notification where position is null")
+                                .query(Long.class)
+                                .single()
+                        == 0);
         assertThat(jdbc.sql("select max(position) - count(*) from notification")
                         .query(Long.class)
                         .single())
@@ -161,9 +163,7 @@ class DeliveryTest extends NotificationBed {
                     .update();
             notifications.tell(message("orphan", "s", Map.of("n", 1)));
 
-            await().during(java.time.Duration.ofMillis(500))
-                    .atMost(SOON)
-                    .until(() -> receiver.count() == 0);
+            await().during(java.time.Duration.ofMillis(500)).atMost(SOON).until(() -> receiver.count() == 0);
             await().atMost(SOON).until(() -> receiver.count() == 1);
         }
     }
@@ -275,7 +275,8 @@ class DeliveryTest extends NotificationBed {
             long number = (Long) message.get("n");
             assertThat(position).isGreaterThan(positions.getOrDefault(subject, 0L));
             assertThat(number).isEqualTo(numbers.getOrDefault(subject, 0L) + 1);
-            assertThat(tokens.computeIfAbsent(subject, any -> message.get("who"))).isEqualTo(message.get("who"));
+            assertThat(tokens.computeIfAbsent(subject, any -> message.get("who")))
+                    .isEqualTo(message.get("who"));
             positions.put(subject, position);
             numbers.put(subject, number);
         }

@@ -60,13 +60,18 @@ class ImportStormTest extends NotificationBed {
                         "/api/v1/entries/storm-" + (ENTRIES - 1 - i) + "/events",
                         service.office(),
                         Map.of(
-                                "type", "withdrawn",
-                                "at", today().toString(),
-                                "docNo", "示例撤" + i + "号",
-                                "reason", "认定有误"));
+                                "type",
+                                "withdrawn",
+                                "at",
+                                today().toString(),
+                                "docNo",
+                                "示例撤" + i + "号",
+                                "reason",
+                                "认定有误"));
                 assertThat(ended.status()).as("%s", ended).isEqualTo(201);
             }
-            await().atMost(FULL ? Duration.ofMinutes(30) : Duration.ofMinutes(2)).until(this::followedUp);
+            await().atMost(FULL ? Duration.ofMinutes(30) : Duration.ofMinutes(2))
+                    .until(this::followedUp);
             importing.set(false);
             doors.join();
             receivers.values().forEach(TestReceiver::reopen);
@@ -90,7 +95,9 @@ class ImportStormTest extends NotificationBed {
             }
             System.out.printf(
                     "ImportStormTest: %d tasks told in %d ms; sent again: %s%n",
-                    receivers.values().stream().mapToInt(one -> told(one).size()).sum(),
+                    receivers.values().stream()
+                            .mapToInt(one -> told(one).size())
+                            .sum(),
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun),
                     receivers.values().stream().map(TestReceiver::again).toList());
         } finally {

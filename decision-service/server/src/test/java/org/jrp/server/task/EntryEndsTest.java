@@ -47,7 +47,9 @@ class EntryEndsTest {
         round();
 
         assertThat(state("ends-over")).isEqualTo("expired");
-        assertThat(event("ends-over", "expired")).containsEntry("at", TODAY.toString()).containsEntry("actor", "sys");
+        assertThat(event("ends-over", "expired"))
+                .containsEntry("at", TODAY.toString())
+                .containsEntry("actor", "sys");
         assertThat(state("ends-tomorrow")).isEqualTo("published");
         assertThat(state("ends-open")).isEqualTo("published");
     }
@@ -69,7 +71,8 @@ class EntryEndsTest {
         list("ends-amended", 62_006, TODAY.minusYears(1), TODAY.minusDays(1).toString(), """
                 , "events": [{"type": "disputed", "at": "%s", "reason": "期限有误"},
                     {"type": "amended", "at": "%s", "docNo": "示例更正1号", "reason": "期限有误", "changes": {"validTo": "%s"}}]
-                """.formatted(TODAY.minusDays(30), TODAY.minusDays(20), TODAY.plusYears(1)));
+                """.formatted(
+                        TODAY.minusDays(30), TODAY.minusDays(20), TODAY.plusYears(1)));
 
         round();
 
@@ -100,21 +103,21 @@ class EntryEndsTest {
                         to == null ? "" : ", \"validTo\": \"" + to + "\"",
                         more);
         assertThat(service.imported(
-                                "application/x-ndjson",
-                                line.replace("\n", "").getBytes(StandardCharsets.UTF_8),
-                                "")
+                                "application/x-ndjson", line.replace("\n", "").getBytes(StandardCharsets.UTF_8), "")
                         .field("accepted"))
                 .isEqualTo("1");
     }
 
     private String state(String entryId) {
-        Map<?, ?> entry = (Map<?, ?>)
-                service.get("/api/v1/entries/" + entryId, service.office()).json().get("entry");
+        Map<?, ?> entry = (Map<?, ?>) service.get("/api/v1/entries/" + entryId, service.office())
+                .json()
+                .get("entry");
         return String.valueOf(((Map<?, ?>) entry.get("state")).get("state"));
     }
 
     private Map<String, Object> event(String entryId, String type) {
-        List<?> events = service.get("/api/v1/entries/" + entryId, service.office()).list("events");
+        List<?> events =
+                service.get("/api/v1/entries/" + entryId, service.office()).list("events");
         return events.stream()
                 .map(event -> {
                     Map<String, Object> plain = new java.util.TreeMap<>();

@@ -73,7 +73,8 @@ class FollowUpScaleTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(tasks);
-        assertThat(jdbc.sql("select sum(jsonb_array_length(refs -> 'tasks')) from notification where kind = 'tasks-opened'")
+        assertThat(jdbc.sql(
+                                "select sum(jsonb_array_length(refs -> 'tasks')) from notification where kind = 'tasks-opened'")
                         .query(Long.class)
                         .single())
                 .as("each task is told of once")

@@ -64,7 +64,11 @@ class FollowUpTest {
         assertThat(foreign.status()).isEqualTo(403);
 
         int before = count("task");
-        service.list("task-1-other", Ids.enterprise(61_002), "judgment-defaulter", TODAY.minusDays(3).toString());
+        service.list(
+                "task-1-other",
+                Ids.enterprise(61_002),
+                "judgment-defaulter",
+                TODAY.minusDays(3).toString());
         followed();
         jdbc.sql("insert into entry_change (cause, listing) select 'event', id from listing where entry_id = 'task-1'")
                 .update();
@@ -80,8 +84,8 @@ class FollowUpTest {
         String task = (String) tasks("entryId=task-2", service.officer()).get(0).get("taskId");
 
         Reply office = service.post("/api/v1/tasks/" + task + "/acknowledge", service.office(), "{}");
-        Reply taken = service.post(
-                "/api/v1/tasks/" + task + "/acknowledge", service.officer(), Map.of("officer", "经办人甲"));
+        Reply taken =
+                service.post("/api/v1/tasks/" + task + "/acknowledge", service.officer(), Map.of("officer", "经办人甲"));
         Reply again = service.post("/api/v1/tasks/" + task + "/acknowledge", service.officer(), "{}");
 
         assertThat(office.status()).isEqualTo(403);
@@ -106,11 +110,12 @@ class FollowUpTest {
         event("task-3", Map.of("type", "withdrawn", "docNo", "示例撤1号", "reason", "认定有误"));
         followed();
 
-        assertThat(tasks("entryId=task-3", service.office())).isNotEmpty().allSatisfy(task -> assertThat(
-                        task.get("state"))
-                .isEqualTo("closed"));
+        assertThat(tasks("entryId=task-3", service.office()))
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(task.get("state")).isEqualTo("closed"));
         assertThat(told("tasks-closed", "task-3")).isEqualTo(departments);
-        assertThat(jdbc.sql("select distinct refs ->> 'reason' from notification where kind = 'tasks-closed' and refs ->> 'entryId' = ?")
+        assertThat(jdbc.sql(
+                                "select distinct refs ->> 'reason' from notification where kind = 'tasks-closed' and refs ->> 'entryId' = ?")
                         .param("task-3")
                         .query(String.class)
                         .list())
@@ -176,8 +181,8 @@ class FollowUpTest {
         Map<String, Object> joint = new TreeMap<>(question(partner));
         joint.put("relatedPersons", List.of(Map.of("role", "consortium-member", "idType", "uscc", "id", listed)));
         joint.put("context", "bidding");
-        String related = service.post("/api/v1/decisions", service.officer(), joint)
-                .field("decisionId");
+        String related =
+                service.post("/api/v1/decisions", service.officer(), joint).field("decisionId");
         Reply dry = withdraw(List.of("task-6"), true);
         assertThat(dry.field("accepted")).isEqualTo("1");
         assertThat(ids(dry.list("decisions"))).containsExactlyInAnyOrder(direct, related);
@@ -214,12 +219,18 @@ class FollowUpTest {
                 "/api/v1/successions",
                 service.office(),
                 Map.of(
-                        "kind", "subject",
-                        "from", Map.of("id", old),
-                        "to", Map.of("id", merged),
-                        "takesEffect", TODAY.minusDays(1).toString(),
-                        "documentNo", "示例合并1号",
-                        "reason", "吸收合并"));
+                        "kind",
+                        "subject",
+                        "from",
+                        Map.of("id", old),
+                        "to",
+                        Map.of("id", merged),
+                        "takesEffect",
+                        TODAY.minusDays(1).toString(),
+                        "documentNo",
+                        "示例合并1号",
+                        "reason",
+                        "吸收合并"));
         followed();
 
         assertThat(joined.status()).as("%s", joined).isEqualTo(201);
@@ -230,8 +241,9 @@ class FollowUpTest {
         assertThat(service.post("/api/v1/decisions", service.officer(), earlier).field("outcome"))
                 .isEqualTo("clear");
         List<Map<?, ?>> open = tasks("entryId=task-7&state=open", service.office());
-        assertThat(open).hasSize(tasks).allSatisfy(task -> assertThat((Map<?, ?>) task.get("subject"))
-                .isNull());
+        assertThat(open)
+                .hasSize(tasks)
+                .allSatisfy(task -> assertThat((Map<?, ?>) task.get("subject")).isNull());
         assertThat(tasks("entryId=task-7&state=closed", service.office())).hasSize(tasks);
 
         event("task-7", Map.of("type", "withdrawn", "docNo", "示例撤3号", "reason", "认定有误"));
@@ -242,12 +254,18 @@ class FollowUpTest {
                 "/api/v1/successions",
                 service.office(),
                 Map.of(
-                        "kind", "subject",
-                        "from", Map.of("id", merged),
-                        "to", Map.of("id", old),
-                        "takesEffect", TODAY.toString(),
-                        "documentNo", "示例合并2号",
-                        "reason", "反向"));
+                        "kind",
+                        "subject",
+                        "from",
+                        Map.of("id", merged),
+                        "to",
+                        Map.of("id", old),
+                        "takesEffect",
+                        TODAY.toString(),
+                        "documentNo",
+                        "示例合并2号",
+                        "reason",
+                        "反向"));
         assertThat(circle.code()).isEqualTo("circular-succession");
     }
 
@@ -257,10 +275,13 @@ class FollowUpTest {
         service.grant("education-sports-bureau", "{\"contexts\": [\"administrative-licensing\"]}");
         String before = service.key("health-family-planning-commission", "officer");
         String after = service.key("education-sports-bureau", "officer");
-        String decision = service.post("/api/v1/decisions", before, Map.of(
-                        "subject", Map.of("id", Ids.enterprise(61_011)),
-                        "context", "award-selection",
-                        "purpose", "评优"))
+        String decision = service.post(
+                        "/api/v1/decisions",
+                        before,
+                        Map.of(
+                                "subject", Map.of("id", Ids.enterprise(61_011)),
+                                "context", "award-selection",
+                                "purpose", "评优"))
                 .field("decisionId");
 
         Reply joined = service.post(
@@ -308,21 +329,30 @@ class FollowUpTest {
                 "/api/v1/entries/withdraw",
                 service.office(),
                 Map.of(
-                        "entryIds", entries,
-                        "at", TODAY.toString(),
-                        "docNo", "示例撤号",
-                        "reason", "认定依据被撤销",
-                        "dryRun", dryRun));
+                        "entryIds",
+                        entries,
+                        "at",
+                        TODAY.toString(),
+                        "docNo",
+                        "示例撤号",
+                        "reason",
+                        "认定依据被撤销",
+                        "dryRun",
+                        dryRun));
     }
 
     private List<Map<?, ?>> tasks(String query, String key) {
         Reply reply = service.get("/api/v1/tasks?" + query, key);
         assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-        return reply.list("items").stream().<Map<?, ?>>map(item -> (Map<?, ?>) item).toList();
+        return reply.list("items").stream()
+                .<Map<?, ?>>map(item -> (Map<?, ?>) item)
+                .toList();
     }
 
     private static List<String> ids(List<?> items) {
-        return items.stream().map(item -> (String) ((Map<?, ?>) item).get("decisionId")).toList();
+        return items.stream()
+                .map(item -> (String) ((Map<?, ?>) item).get("decisionId"))
+                .toList();
     }
 
     private Set<?> told(String kind, String entryId) {

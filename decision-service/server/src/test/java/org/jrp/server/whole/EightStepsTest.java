@@ -22,7 +22,8 @@ import org.springframework.core.env.Environment;
 
 /** The path of an entry: pushed, checked, acted on, reported, objected to, ended, counted. */
 @ServerTest(
-        properties = {"test=eight-steps", "jrp.demo=true", "jrp.jwt.issuer=", "jrp.jwt.audience=", "jrp.jwt.public-key="})
+        properties = {"test=eight-steps", "jrp.demo=true", "jrp.jwt.issuer=", "jrp.jwt.audience=", "jrp.jwt.public-key="
+        })
 class EightStepsTest {
 
     private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai"));
@@ -45,7 +46,9 @@ class EightStepsTest {
     void an_entry_is_pushed_checked_acted_on_reported_objected_to_ended_and_counted() {
         String id = Ids.enterprise(70_001);
         // 1
-        assertThat(service.get("/api/v1/catalogue/in-force?on=2018-09-01", finance).text()).contains("2018-mingguang");
+        assertThat(service.get("/api/v1/catalogue/in-force?on=2018-09-01", finance)
+                        .text())
+                .contains("2018-mingguang");
         service.list(ENTRY, id, "judgment-defaulter", "2018-03-01");
         await().atMost(Duration.ofSeconds(20)).until(() -> !tasks("open").isEmpty());
 
@@ -61,7 +64,8 @@ class EightStepsTest {
         assertThat(decided.text()).contains("发改财金〔2016〕141号");
         Map<?, ?> mine = measures.stream()
                 .filter(measure -> Boolean.TRUE.equals(measure.get("addressedToYou")))
-                .filter(measure -> Long.valueOf(1).equals(measure.get("class")) || "mandatory".equals(measure.get("effect")))
+                .filter(measure ->
+                        Long.valueOf(1).equals(measure.get("class")) || "mandatory".equals(measure.get("effect")))
                 .findFirst()
                 .orElseThrow();
         String measure = (String) mine.get("code");
@@ -102,7 +106,8 @@ class EightStepsTest {
         Reply confirmed = service.post("/api/v1/decisions/" + decision + "/confirm", person(), confirm);
         assertThat(confirmed.status()).as("%s", confirmed).isEqualTo(200);
         String feedback = reported.field("feedbackId");
-        assertThat(service.get("/api/v1/feedback/" + feedback, finance).field("final")).isEqualTo("true");
+        assertThat(service.get("/api/v1/feedback/" + feedback, finance).field("final"))
+                .isEqualTo("true");
         assertThat(owed(decision)).doesNotContain(measure);
         assertThat(service.get("/api/v1/feedback/" + feedback + "/form", finance, "Accept", "text/html")
                         .text())
@@ -146,12 +151,14 @@ class EightStepsTest {
         // 8
         Reply figures = service.get("/api/v1/statistics?year=2018", service.office());
         assertThat(figures.list("items"))
-                .anySatisfy(item -> assertThat(String.valueOf(((Map<?, ?>) item).get("item"))).isEqualTo("13"));
+                .anySatisfy(item -> assertThat(String.valueOf(((Map<?, ?>) item).get("item")))
+                        .isEqualTo("13"));
     }
 
     @Test
     void the_program_for_newcomers_walks_the_same_path() throws Exception {
-        Path program = Path.of("..", "..", "test-cases", "demo", "EightSteps.java").toAbsolutePath();
+        Path program =
+                Path.of("..", "..", "test-cases", "demo", "EightSteps.java").toAbsolutePath();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dfile.encoding=UTF-8",
@@ -202,13 +209,15 @@ class EightStepsTest {
     }
 
     private List<?> tasks(String state) {
-        return service.get("/api/v1/tasks?entryId=" + ENTRY + "&state=" + state, finance).list("items");
+        return service.get("/api/v1/tasks?entryId=" + ENTRY + "&state=" + state, finance)
+                .list("items");
     }
 
     /** Measures of the decision on which a report is owed. */
     private List<String> owed(String decision) {
         List<String> owed = new ArrayList<>();
-        for (Object item : service.get("/api/v1/feedback/pending?limit=200", finance).list("items")) {
+        for (Object item :
+                service.get("/api/v1/feedback/pending?limit=200", finance).list("items")) {
             if (decision.equals(((Map<?, ?>) item).get("decisionId"))) {
                 owed.add((String) ((Map<?, ?>) item).get("measure"));
             }
