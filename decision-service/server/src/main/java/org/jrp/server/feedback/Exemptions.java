@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ class Exemptions {
                             author, reason, document_no, credential, recorded_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
-                .params(
+                .params(Arrays.asList(
                         id,
                         caller.department().code(),
                         reference,
@@ -131,7 +132,7 @@ class Exemptions {
                         reason,
                         documentNo,
                         caller.credential(),
-                        now.atOffset(java.time.ZoneOffset.UTC))
+                        now.atOffset(java.time.ZoneOffset.UTC)))
                 .update();
         access.record(caller, "exemption-begin", reference, id.toString(), reason, "created");
         return find(caller, id).orElseThrow();
@@ -296,13 +297,13 @@ class Exemptions {
                             and e.valid_from < ? and least(e.valid_to, x.ended_on) > ?
                         order by e.id limit 1
                         """)
-                .params(
+                .params(Arrays.asList(
                         new SqlArrayValue("bytea", (Object[]) references.toArray(byte[][]::new)),
                         caller.department().code(),
                         measure,
                         entryId,
                         to,
-                        from)
+                        from))
                 .query(UUID.class)
                 .optional();
         other.ifPresent(id -> {

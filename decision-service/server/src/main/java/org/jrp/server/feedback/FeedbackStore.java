@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ class FeedbackStore {
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict do nothing
                         """)
-                        .params(
+                        .params(Arrays.asList(
                                 one.id(),
                                 one.decision(),
                                 one.task(),
@@ -103,7 +104,7 @@ class FeedbackStore {
                                 one.shared(),
                                 one.version(),
                                 one.needsConfirmation(),
-                                one.recordedAt().atOffset(java.time.ZoneOffset.UTC))
+                                one.recordedAt().atOffset(java.time.ZoneOffset.UTC)))
                         .update()
                 > 0;
     }
@@ -114,14 +115,14 @@ class FeedbackStore {
                         insert into feedback_event (feedback, type, reason, officer, department, credential, recorded_at)
                         values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing
                         """)
-                        .params(
+                        .params(Arrays.asList(
                                 feedback,
                                 type,
                                 reason,
                                 caller.officer(),
                                 caller.department().code(),
                                 caller.credential(),
-                                at.atOffset(java.time.ZoneOffset.UTC))
+                                at.atOffset(java.time.ZoneOffset.UTC)))
                         .update()
                 > 0;
     }

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -194,7 +195,7 @@ public class Duties {
                             update duty set state = ?, due = coalesce(?, due)
                             where decision = ? and measure = ? and entry_id = ? and state <> 'lapsed'
                             """)
-                    .params(settled.code, due, owed.decision(), owed.measure(), owed.entryId())
+                    .params(Arrays.asList(settled.code, due, owed.decision(), owed.measure(), owed.entryId()))
                     .update();
         }
         List<UUID> tasks = owed.task() != null
@@ -205,14 +206,15 @@ public class Duties {
                         .query(UUID.class)
                         .list();
         for (UUID task : tasks) {
-            int changed =
-                    jdbc.sql("""
+            int changed = jdbc.sql("""
                             update task set due = coalesce(?, due),
                                 state = case when ? <> 'open' then ?
                                     when exists (select 1 from task_event e where e.task = id and e.type = 'acknowledged')
                                     then 'acknowledged' else 'open' end
                             where id = ? and state <> 'closed'
-                            """).params(due, settled.code, settled.code, task).update();
+                            """)
+                    .params(Arrays.asList(due, settled.code, settled.code, task))
+                    .update();
             if (changed > 0) {
                 note(caller, task, settled == Settled.OPEN ? "reopened" : settled.code, null);
             }
@@ -225,7 +227,8 @@ public class Duties {
                         insert into task_event (task, seq, type, reason, department, credential, officer)
                         select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ? from task_event where task = ?
                         """)
-                .params(task, type, reason, caller.department().code(), caller.credential(), caller.officer(), task)
+                .params(Arrays.asList(
+                        task, type, reason, caller.department().code(), caller.credential(), caller.officer(), task))
                 .update();
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -112,7 +113,7 @@ class Successions {
                             department, credential, officer)
                         values (?, 'subject', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
-                .params(
+                .params(Arrays.asList(
                         id,
                         predecessor,
                         successor,
@@ -126,7 +127,7 @@ class Successions {
                         papers.reason(),
                         caller.department().code(),
                         caller.credential(),
-                        caller.officer())
+                        caller.officer()))
                 .update();
         for (byte[] one : List.of(predecessor, successor)) {
             if (papers.takesEffect().isAfter(today())) {
@@ -158,7 +159,7 @@ class Successions {
                             credential, officer)
                         values (?, 'department', ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
-                .params(
+                .params(Arrays.asList(
                         id,
                         from,
                         to,
@@ -167,7 +168,7 @@ class Successions {
                         papers.reason(),
                         caller.department().code(),
                         caller.credential(),
-                        caller.officer())
+                        caller.officer()))
                 .update();
         int duties = jdbc.sql(
                         "update duty set department = ? where department = ? and state in ('open', 'unconfirmed')")
@@ -184,7 +185,7 @@ class Successions {
                         select id, coalesce((select max(seq) from task_event e where e.task = doubled.id), 0) + 1, 'closed', 'succession', ?, ?, ?
                         from doubled
                         """)
-                .params(from, to, caller.department().code(), caller.credential(), caller.officer())
+                .params(Arrays.asList(from, to, caller.department().code(), caller.credential(), caller.officer()))
                 .update();
         int tasks = jdbc.sql("""
                         with moved as (
@@ -193,7 +194,8 @@ class Successions {
                         select id, coalesce((select max(seq) from task_event e where e.task = moved.id), 0) + 1, 'reassigned', ?, ?, ?, ?
                         from moved
                         """)
-                .params(to, from, from + " → " + to, caller.department().code(), caller.credential(), caller.officer())
+                .params(Arrays.asList(
+                        to, from, from + " → " + to, caller.department().code(), caller.credential(), caller.officer()))
                 .update();
         int webhooks = jdbc.sql("""
                         update webhook set ended_at = clock_timestamp(), ended_by = ?, end_reason = 'succession'
