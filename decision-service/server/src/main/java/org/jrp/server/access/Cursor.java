@@ -8,7 +8,7 @@ import org.jrp.server.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Where a page of a list ordered by UUIDv7, newest first, goes on (分页游标). */
-final class Cursor {
+public final class Cursor {
 
     private static final int MOST = 200;
     private static final int BYTES = 16;
@@ -16,7 +16,8 @@ final class Cursor {
 
     private Cursor() {}
 
-    static String of(UUID last) {
+    /** What stands for that id. */
+    public static String of(UUID last) {
         byte[] bytes = ByteBuffer.allocate(BYTES)
                 .putLong(last.getMostSignificantBits())
                 .putLong(last.getLeastSignificantBits())
@@ -25,7 +26,7 @@ final class Cursor {
     }
 
     /** The id below which the page begins; above all ids for the first page. */
-    static UUID before(@Nullable String cursor) {
+    public static UUID before(@Nullable String cursor) {
         if (cursor == null) {
             return NEWEST;
         }
@@ -41,7 +42,8 @@ final class Cursor {
         throw invalid();
     }
 
-    static int limit(@Nullable Integer limit) {
+    /** How many a page holds; refused where it is out of range. */
+    public static int limit(@Nullable Integer limit) {
         if (limit == null) {
             return MOST;
         }
