@@ -36,7 +36,8 @@ final class FigureMeter {
         int entries = Integer.parseInt(arguments[0]);
         int reports = Integer.parseInt(arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);
-        DataSource source = TestStores.migratedDatabase().dataSource();
+        TestStores.Database database = TestStores.migratedDatabase();
+        DataSource source = database.dataSource();
         SubjectVault vault = new SubjectVault(SubjectKeys.random());
         Catalogue catalogue = Catalogue.read(ReleaseFiles.shipped().below("measure-catalogue"));
         FigureProperties properties = new FigureProperties(false, Set.of(), Set.of());
@@ -49,19 +50,16 @@ final class FigureMeter {
                 properties);
         Pressure pressure = new Pressure(snapshot, () -> catalogue);
         fill(source, vault, entries, reports);
+        try (Connection owner = database.ownerDataSource().getConnection();
+                Statement statement = owner.createStatement()) {
+            statement.execute("analyze");
+        }
         Scope scope = new Scope(2018, LocalDate.of(2018, 12, 31), Instant.parse("2100-01-01T00:00:00Z"), list -> true);
         time("figures of a year", rounds, () -> figures.of(scope));
         time("codes alone", rounds, () -> snapshot.read(jdbc -> new UnitCodes(vault).of(jdbc, scope)));
         time("entries alone", rounds, () ->
                 snapshot.read(jdbc -> new YearEntries(vault, () -> catalogue, properties).of(jdbc, scope)));
         for (Pressure.By by : Pressure.By.values()) {
-            if (arguments.length > 3) {
-                snapshot.read(jdbc -> jdbc.queryForList(
-                                "explain (analyze, buffers) " + by.sql(), String.class,
-                                LocalDate.of(2018, 1, 1),
-                                LocalDate.of(2018, 12, 31)))
-                        .forEach(System.out::println);
-            }
             time("pressure by " + by.code(), rounds, () -> pressure.of(2018, by));
         }
         time("page behind item 7", rounds, () -> figures.behind(Measure.PUBLISHED, null, Side.MISSING, scope, 0, 50));
@@ -140,12 +138,6 @@ final class FigureMeter {
                     from feedback where needs_confirmation or version = 2
                     """);
             connection.commit();
-        }
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("analyze");
-        } catch (java.sql.SQLException e) {
-            System.out.println("Not analysed: " + e.getMessage());
         }
     }
 }
