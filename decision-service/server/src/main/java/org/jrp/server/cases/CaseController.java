@@ -61,8 +61,9 @@ class CaseController {
     /** Another text. */
     record CaseText(@Nullable String title, @Nullable String text) {}
 
-    /** The version that a second person stands by. */
-    record CaseApproval(@Nullable Integer version) {}
+    /** The version that a second person stands by, or that was uploaded. */
+    @Schema(name = "CaseVersionNumber")
+    record CaseVersion(@Nullable Integer version) {}
 
     /** Why a case is returned or retracted. */
     record CaseReason(@Nullable String reason) {}
@@ -170,7 +171,7 @@ class CaseController {
             Caller caller,
             @PathVariable UUID id,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
-            @RequestBody CaseApproval approval) {
+            @RequestBody CaseVersion approval) {
         return moved(caller, idempotencyKey, approval, () -> flow.approve(caller, id, approval.version()));
     }
 
@@ -195,8 +196,9 @@ class CaseController {
     ResponseEntity<byte[]> upload(
             Caller caller,
             @PathVariable UUID id,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
-        return moved(caller, idempotencyKey, id, () -> flow.upload(caller, id));
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestBody CaseVersion uploaded) {
+        return moved(caller, idempotencyKey, uploaded, () -> flow.upload(caller, id, uploaded.version()));
     }
 
     @PostMapping("/{id}/retract")

@@ -158,8 +158,9 @@ final class CaseFlow {
     }
 
     /** Marks an approved case as uploaded to the joint system. */
-    CaseView upload(Caller caller, UUID id) {
+    CaseView upload(Caller caller, UUID id, @Nullable Integer version) {
         CaseBook.Row row = begun(caller, id, "case-uploaded");
+        latest(row, version);
         if (row.state() != CaseState.APPROVED) {
             throw state(row, "只有已审核的案例可以上传。", "Only an approved case can be uploaded.");
         }
@@ -243,13 +244,13 @@ final class CaseFlow {
 
     private static void latest(CaseBook.Row row, @Nullable Integer version) {
         if (version == null) {
-            throw wrong("/version", "missing", "请写明所审核的版本(version)。", "Give the version that is approved.");
+            throw wrong("/version", "missing", "请写明版本(version)。", "Give the version.");
         }
         if (version != row.version()) {
             throw ProblemException.of(
                     409,
                     "another-version",
-                    "最新版本是第 " + row.version() + " 版,请重新阅读后审核。",
+                    "最新版本是第 " + row.version() + " 版,请重新阅读。",
                     "The latest version is " + row.version() + "; read that one first.");
         }
     }

@@ -149,14 +149,14 @@ class CaseTest {
         String path = "/api/v1/cases/" + drafted.get("id");
 
         assertThat(exported(drafted)).isNull();
-        assertThat(service.post(path + "/upload", service.key("credit-office"), "").code())
+        assertThat(uploaded(path, service.key("credit-office")).code())
                 .isEqualTo("transition-not-allowed");
 
         approved(path, 1, second);
         String first = String.valueOf(exported(drafted).get("text"));
         assertThat(first).contains("示例企业戊");
-        assertThat(service.post(path + "/upload", author, "").code()).isEqualTo("forbidden");
-        assertThat(service.post(path + "/upload", service.key("credit-office"), "").field("state")).isEqualTo("uploaded");
+        assertThat(uploaded(path, author).code()).isEqualTo("forbidden");
+        assertThat(uploaded(path, service.key("credit-office")).field("state")).isEqualTo("uploaded");
 
         assertThat(rewritten(path, "改写后的正文").field("state")).isEqualTo("draft");
         assertThat(exported(drafted).get("text")).isEqualTo(first);
@@ -332,6 +332,10 @@ class CaseTest {
 
     private Reply approved(String path, int version, String key) {
         return service.post(path + "/approve", key, "{\"version\": " + version + "}");
+    }
+
+    private Reply uploaded(String path, String key) {
+        return service.post(path + "/upload", key, "{\"version\": 1}");
     }
 
     private Map<?, ?> exported(Map<?, ?> drafted) {
