@@ -147,6 +147,7 @@ create table feedback (
 );
 create unique index feedback_decision on feedback (decision, measure, entry_id, version) where decision is not null;
 create unique index feedback_task on feedback (task, version) where task is not null;
+create index feedback_again on feedback (decision, task) where version > 1;
 create index feedback_department on feedback (department, id);
 create index feedback_entry on feedback (entry_id);
 create index feedback_subject on feedback (subject);

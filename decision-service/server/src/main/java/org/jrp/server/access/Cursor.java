@@ -16,6 +16,7 @@ public final class Cursor {
 
     private Cursor() {}
 
+    /** What stands for that id. */
     public static String of(UUID last) {
         byte[] bytes = ByteBuffer.allocate(BYTES)
                 .putLong(last.getMostSignificantBits())
@@ -41,6 +42,7 @@ public final class Cursor {
         throw invalid();
     }
 
+    /** How many a page holds; refused where it is out of range. */
     public static int limit(@Nullable Integer limit) {
         if (limit == null) {
             return MOST;

@@ -148,6 +148,16 @@ final class Permissions {
             only("POST", "/api/v1/retention/run", ADMINISTRATOR),
 
             // Cases
+            only("GET", "/api/v1/cases", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/cases", OFFICER),
+            only("GET", "/api/v1/cases/export", CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/cases/{id}", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/cases/{id}/page", OFFICER, CREDIT_OFFICE, AUDITOR).as(Permission.Page.NOTICE),
+            only("POST", "/api/v1/cases/{id}/text", OFFICER),
+            only("POST", "/api/v1/cases/{id}/approve", OFFICER, CREDIT_OFFICE),
+            only("POST", "/api/v1/cases/{id}/return", OFFICER, CREDIT_OFFICE),
+            only("POST", "/api/v1/cases/{id}/upload", CREDIT_OFFICE),
+            only("POST", "/api/v1/cases/{id}/retract", OFFICER, CREDIT_OFFICE),
 
             // Figures
             only("GET", "/api/v1/statistics", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),

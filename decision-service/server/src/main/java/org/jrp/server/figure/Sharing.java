@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jrp.server.document.Csv;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -89,9 +90,10 @@ final class Sharing {
     }
 
     byte[] csv(Report report) {
-        CsvText csv = new CsvText("部门代码", "部门", "报送批次", "直接录入", "接收", "未变", "拒收", "待补正", "新核代码", "错码", "最早", "最近");
+        Csv csv = new Csv(
+                "部门代码", "部门", "报送批次", "直接录入", "接收", "未变", "拒收", "待补正", "新核代码", "错码", "最早", "最近");
         for (Item one : report.items()) {
-            csv.row(Row.of(
+            csv.row(
                     one.department(),
                     one.departmentName(),
                     one.deliveries(),
@@ -103,7 +105,7 @@ final class Sharing {
                     one.codesChecked(),
                     one.codesWrong(),
                     one.oldest(),
-                    one.newest()));
+                    one.newest());
         }
         return csv.bytes();
     }

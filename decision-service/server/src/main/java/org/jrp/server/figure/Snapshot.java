@@ -31,8 +31,12 @@ final class Snapshot {
         transaction.setTimeout(LONGEST_SECONDS);
     }
 
-    /** What is read there. */
+    /** What is read there. Sums over a million rows want memory, and no compiling. */
     <T> T read(Function<JdbcTemplate, T> reading) {
-        return Objects.requireNonNull(transaction.execute(status -> reading.apply(jdbc)));
+        return Objects.requireNonNull(transaction.execute(status -> {
+            jdbc.execute("set local work_mem = '64MB'");
+            jdbc.execute("set local jit = off");
+            return reading.apply(jdbc);
+        }));
     }
 }

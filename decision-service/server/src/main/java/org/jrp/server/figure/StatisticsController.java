@@ -16,6 +16,7 @@ import org.jrp.catalogue.Text;
 import org.jrp.server.access.AccessLog;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Role;
+import org.jrp.server.document.Csv;
 import org.jrp.server.document.Form;
 import org.jrp.server.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -215,11 +216,11 @@ class StatisticsController {
     }
 
     private static byte[] csv(Statistics statistics) {
-        CsvText csv = new CsvText(
+        Csv csv = new Csv(
                 "工作要点项", "代码", "分项", "指标", "年度", "统计日", "知悉时点", "分子", "分母", "比率", "要求", "要求值", "是否达到", "单位", "差额条目数",
                 "口径", "工作要点原文");
         for (Indicator one : statistics.items()) {
-            csv.row(Row.of(
+            csv.row(
                     one.item(),
                     one.code(),
                     one.part(),
@@ -236,9 +237,9 @@ class StatisticsController {
                     one.unit().zh(),
                     one.missingCount(),
                     one.method().zh(),
-                    one.plan()));
+                    one.plan());
             for (Indicator.Component part : one.components()) {
-                csv.row(Row.of(
+                csv.row(
                         one.item(),
                         part.code(),
                         null,
@@ -248,7 +249,7 @@ class StatisticsController {
                         one.knownAt(),
                         part.numerator(),
                         part.denominator(),
-                        part.rate()));
+                        part.rate());
             }
         }
         return csv.bytes();

@@ -10,6 +10,7 @@ import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Context;
 import org.jrp.catalogue.Department;
 import org.jrp.server.Uuids;
+import org.jrp.server.document.Csv;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -82,9 +83,9 @@ final class Usage {
     }
 
     byte[] csv(Report report) {
-        CsvText csv = new CsvText("部门代码", "部门", "业务场景代码", "业务场景", "月份", "核查次数", "主体数", "其中限制或需复核", "其中激励");
+        Csv csv = new Csv("部门代码", "部门", "业务场景代码", "业务场景", "月份", "核查次数", "主体数", "其中限制或需复核", "其中激励");
         for (Item one : report.items()) {
-            csv.row(Row.of(
+            csv.row(
                     one.department(),
                     one.departmentName(),
                     one.context(),
@@ -93,7 +94,7 @@ final class Usage {
                     one.checks(),
                     one.subjects(),
                     one.restricted(),
-                    one.favoured()));
+                    one.favoured());
         }
         return csv.bytes();
     }
