@@ -23,7 +23,6 @@ import org.jrp.server.problem.ProblemException;
 import org.jrp.server.subject.SubjectVault;
 import org.jrp.subject.SubjectId;
 import org.jrp.subject.SubjectIds;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
