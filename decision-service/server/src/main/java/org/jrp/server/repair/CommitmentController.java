@@ -36,8 +36,7 @@ class CommitmentController {
     private final IdempotentWrites writes;
     private final JsonMapper json;
 
-    CommitmentController(
-            Commitments commitments, CommitmentPages pages, IdempotentWrites writes, JsonMapper json) {
+    CommitmentController(Commitments commitments, CommitmentPages pages, IdempotentWrites writes, JsonMapper json) {
         this.commitments = commitments;
         this.pages = pages;
         this.writes = writes;
@@ -55,8 +54,7 @@ class CommitmentController {
             @RequestBody CommitmentView.Wanted wanted) {
         return writes.run(caller, idempotencyKey, json.writeValueAsBytes(wanted), () -> {
             CommitmentView made = commitments.make(caller, wanted);
-            return new IdempotentWrites.Answer(
-                    201, "/api/v1/commitments/" + made.id(), json.writeValueAsBytes(made));
+            return new IdempotentWrites.Answer(201, "/api/v1/commitments/" + made.id(), json.writeValueAsBytes(made));
         });
     }
 

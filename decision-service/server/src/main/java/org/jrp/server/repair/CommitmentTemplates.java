@@ -105,9 +105,7 @@ final class CommitmentTemplates {
                         "样本“" + code + "”的类型是 " + newest.type() + ",不能改变;请另立样本。",
                         "The type of this template is " + newest.type() + " and stays; begin another template.");
             }
-            if (newest.body().equals(body)
-                    && newest.title().equals(title)
-                    && Objects.equals(newest.source(), source)) {
+            if (newest.body().equals(body) && newest.title().equals(title) && Objects.equals(newest.source(), source)) {
                 return new Written(newest, false);
             }
         }
@@ -139,20 +137,10 @@ final class CommitmentTemplates {
             @Nullable String source,
             String department,
             String credential) {
-        jdbc.update(
-                """
+        jdbc.update("""
                 insert into commitment_template (code, version, title, type, body, source, digest, department, credential)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (code, version) do nothing
-                """,
-                code,
-                version,
-                title,
-                type,
-                body,
-                source,
-                digest(body),
-                department,
-                credential);
+                """, code, version, title, type, body, source, digest(body), department, credential);
     }
 
     private static byte[] digest(String body) {

@@ -76,7 +76,10 @@ final class Commitments {
 
     /** Who makes a commitment, and for which entry. */
     private record Maker(
-            SubjectId id, @Nullable String name, @Nullable String submitted, @Nullable StoredListing entry) {}
+            SubjectId id,
+            @Nullable String name,
+            @Nullable String submitted,
+            @Nullable StoredListing entry) {}
 
     /** Takes a commitment in. */
     CommitmentView make(Caller caller, CommitmentView.Wanted wanted) {
@@ -97,7 +100,9 @@ final class Commitments {
                     "/templateCode",
                     "type-of-commitment",
                     repair ? "信用修复承诺须写明条目(entryId)。" : "针对条目的承诺须用信用修复(repair)类样本。",
-                    repair ? "A commitment for repair names its entry." : "One for an entry uses a template of type repair.");
+                    repair
+                            ? "A commitment for repair names its entry."
+                            : "One for an entry uses a template of type repair.");
         }
         boolean published = Boolean.TRUE.equals(wanted.published());
         if (published) {
@@ -174,10 +179,7 @@ final class Commitments {
         SubjectIds.ParsedId parsed = subject.parsed("/subject", life.today());
         String name = papers.text(subject.name(), "/subject/name", LONGEST_NAME);
         return new Maker(
-                parsed.id(),
-                name,
-                parsed.submitted().equals(parsed.id().value()) ? null : parsed.submitted(),
-                null);
+                parsed.id(), name, parsed.submitted().equals(parsed.id().value()) ? null : parsed.submitted(), null);
     }
 
     private static void publishable(SubjectId id) {
@@ -222,19 +224,10 @@ final class Commitments {
         if (type.equals("published")) {
             publishable(pages.personal(row).id());
         }
-        jdbc.update(
-                """
+        jdbc.update("""
                 insert into commitment_step (commitment, seq, type, at, reason, department, credential, officer)
                 select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ?, ? from commitment_step where commitment = ?
-                """,
-                id,
-                type,
-                at,
-                reason,
-                caller.department().code(),
-                caller.credential(),
-                caller.officer(),
-                id);
+                """, id, type, at, reason, caller.department().code(), caller.credential(), caller.officer(), id);
         return seen(caller, id, "commitment-" + type);
     }
 

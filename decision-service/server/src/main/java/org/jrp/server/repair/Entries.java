@@ -43,15 +43,15 @@ final class Entries {
     /** @throws ProblemException 404 {@code entry-not-found} */
     StoredListing existing(String entryId) {
         return find(entryId)
-                .orElseThrow(() ->
-                        ProblemException.of(404, "entry-not-found", "没有这个条目。", "There is no such entry."));
+                .orElseThrow(() -> ProblemException.of(404, "entry-not-found", "没有这个条目。", "There is no such entry."));
     }
 
     /** Those that are there, by entry id. */
     Map<String, StoredListing> byId(Collection<String> entryIds) {
         Map<String, StoredListing> found = new HashMap<>();
         if (!entryIds.isEmpty()) {
-            store.ofEntryIds(entryIds).forEach(one -> found.put(String.valueOf(one.listing().entryId()), one));
+            store.ofEntryIds(entryIds)
+                    .forEach(one -> found.put(String.valueOf(one.listing().entryId()), one));
         }
         return found;
     }

@@ -143,7 +143,8 @@ final class ObjectionPages {
         int most = Cursor.limit(limit);
         List<Object> values = new ArrayList<>(List.of(Cursor.before(cursor), scope.all(), scope.listArray()));
         values.add(scope.department());
-        StringBuilder sql = new StringBuilder(ROWS).append("where o.id < ? and ").append(WITHIN);
+        StringBuilder sql =
+                new StringBuilder(ROWS).append("where o.id < ? and ").append(WITHIN);
         if (wanted.open() != null) {
             sql.append(wanted.open() ? " and closing.type is null" : " and closing.type is not null");
         }
@@ -161,8 +162,7 @@ final class ObjectionPages {
             values.add(wanted.entryId());
         }
         values.add(most + 1);
-        List<Row> found =
-                jdbc.query(sql + " order by o.id desc limit ?", (row, n) -> read(row), values.toArray());
+        List<Row> found = jdbc.query(sql + " order by o.id desc limit ?", (row, n) -> read(row), values.toArray());
         List<Row> rows = found.subList(0, Math.min(most, found.size()));
         return new ObjectionView.Page(
                 views(rows, false),
@@ -184,20 +184,18 @@ final class ObjectionPages {
 
     /** Those about a subject or its entries. */
     List<Row> about(Collection<String> entryIds) {
-        return jdbc.query(
-                ROWS + "where o.entry_id = any (?) order by o.id desc",
-                (row, n) -> read(row),
-                (Object) entryIds.toArray(String[]::new));
+        return jdbc.query(ROWS + "where o.entry_id = any (?) order by o.id desc", (row, n) -> read(row), (Object)
+                entryIds.toArray(String[]::new));
     }
 
     List<ObjectionView> views(List<Row> rows, boolean named) {
-        Map<UUID, List<ObjectionView.Step>> steps = steps(rows.stream().map(Row::id).toList());
+        Map<UUID, List<ObjectionView.Step>> steps =
+                steps(rows.stream().map(Row::id).toList());
         Map<String, StoredListing> stored =
                 entries.byId(rows.stream().map(Row::entryId).distinct().toList());
         LocalDate today = life.today();
         return rows.stream()
-                .map(row -> view(
-                        row, steps.getOrDefault(row.id(), List.of()), stored.get(row.entryId()), today, named))
+                .map(row -> view(row, steps.getOrDefault(row.id(), List.of()), stored.get(row.entryId()), today, named))
                 .toList();
     }
 

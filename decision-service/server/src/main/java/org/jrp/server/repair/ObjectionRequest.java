@@ -29,7 +29,9 @@ record ObjectionRequest(
      */
     @Schema(name = "ObjectionCheck")
     record Check(
-            @Nullable String result, @Nullable LocalDate at, @Nullable String reason) {}
+            @Nullable String result,
+            @Nullable LocalDate at,
+            @Nullable String reason) {}
 
     /** Why more time is needed. */
     @Schema(name = "ObjectionExtension")

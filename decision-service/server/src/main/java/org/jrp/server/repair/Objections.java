@@ -110,7 +110,13 @@ final class Objections {
         EventOutcome marked = life.append(
                 caller,
                 entryId,
-                event(EventType.DISPUTED, lodgedOn, marker(caller, stored), documentNo, grounds, null,
+                event(
+                        EventType.DISPUTED,
+                        lodgedOn,
+                        marker(caller, stored),
+                        documentNo,
+                        grounds,
+                        null,
                         request.attachmentsHash()));
         UUID id = Uuids.at(clock.instant());
         Due due = Due.of(lodgedOn, entries.catalogue().workingDays());
@@ -203,8 +209,14 @@ final class Objections {
         EventOutcome cleared = life.append(
                 caller,
                 row.entryId(),
-                event(java.util.Objects.requireNonNull(RESULTS.get(result)), at, Actor.REC, documentNo, reason,
-                        request.changes(), null));
+                event(
+                        java.util.Objects.requireNonNull(RESULTS.get(result)),
+                        at,
+                        Actor.REC,
+                        documentNo,
+                        reason,
+                        request.changes(),
+                        null));
         step(caller, row, new Step(result, at, null, reason, remedies, documentNo, cleared.seq()));
         return seen(caller, id, "objection-decided");
     }
@@ -246,7 +258,10 @@ final class Objections {
     private ObjectionPages.Row existing(Caller caller, UUID id) {
         return pages.find(caller, id)
                 .orElseThrow(() -> ProblemException.of(
-                        404, "unknown-objection", "没有这个异议,或者无权查看。", "There is no such objection, or it is not yours to see."));
+                        404,
+                        "unknown-objection",
+                        "没有这个异议,或者无权查看。",
+                        "There is no such objection, or it is not yours to see."));
     }
 
     /** An objection that still awaits its decision, with its entry locked. */

@@ -57,8 +57,7 @@ class OverdueMetrics implements MeterBinder {
         Counts counted;
         try {
             LocalDate today = life.today();
-            counted = new Counts(
-                    now, objections.overdue(ALL, today), repairs.overdue(repairs.rows(today, ALL), today));
+            counted = new Counts(now, objections.overdue(ALL, today), repairs.overdue(repairs.rows(today, ALL), today));
         } catch (DataAccessException e) {
             log.warn("What is overdue could not be counted: {}", e.getClass().getSimpleName());
             counted = new Counts(now, Double.NaN, Double.NaN);

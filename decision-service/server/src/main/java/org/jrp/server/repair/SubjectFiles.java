@@ -110,9 +110,8 @@ final class SubjectFiles {
                 .filter(one -> SubjectIds.matches(id, one.listing().subject()))
                 .filter(one -> seen(one, scope, officer, today))
                 .toList();
-        List<String> entryIds = own.stream()
-                .map(one -> String.valueOf(one.listing().entryId()))
-                .toList();
+        List<String> entryIds =
+                own.stream().map(one -> String.valueOf(one.listing().entryId())).toList();
         String name = own.stream()
                 .map(one -> one.listing().name())
                 .filter(Objects::nonNull)
@@ -130,9 +129,7 @@ final class SubjectFiles {
                         .map(SubjectFiles::objection)
                         .toList(),
                 commitments.views(made, false),
-                trainings.about(entryIds).stream()
-                        .map(SubjectFiles::training)
-                        .toList(),
+                trainings.about(entryIds).stream().map(SubjectFiles::training).toList(),
                 repairs.views(repairs.about(entryIds)));
     }
 
@@ -178,12 +175,6 @@ final class SubjectFiles {
 
     private static SubjectFile.Training training(Trainings.Attended one) {
         return new SubjectFile.Training(
-                one.entryId(),
-                one.training(),
-                one.title(),
-                one.heldOn(),
-                one.hours(),
-                one.organiser(),
-                one.evidence());
+                one.entryId(), one.training(), one.title(), one.heldOn(), one.hours(), one.organiser(), one.evidence());
     }
 }

@@ -98,13 +98,13 @@ final class Trainings {
         String title = papers.text(wanted.title(), "/title", Papers.LONGEST_NUMBER);
         String field = wanted.field();
         if (field != null && entries.list(field).isEmpty()) {
-            papers.wrong("/field", "unknown-list", "没有这个名单;代码见 /api/v1/lists。", "There is no such list: see /api/v1/lists.");
+            papers.wrong(
+                    "/field", "unknown-list", "没有这个名单;代码见 /api/v1/lists。", "There is no such list: see /api/v1/lists.");
         }
         LocalDate heldOn = papers.day(wanted.heldOn(), "/heldOn");
         BigDecimal hours = hours(wanted.hours(), papers);
         String documentNo = papers.text(wanted.documentNo(), "/documentNo", Papers.LONGEST_NUMBER);
-        List<TrainingView.@Nullable Attendee> attendees =
-                wanted.attendees() == null ? List.of() : wanted.attendees();
+        List<TrainingView.@Nullable Attendee> attendees = wanted.attendees() == null ? List.of() : wanted.attendees();
         if (attendees.isEmpty() || attendees.size() > MOST_ATTENDEES) {
             papers.wrong("/attendees", "out-of-range", "参训人员应为 1 至 1000 个。", "There are from 1 to 1,000 attendees.");
         }
@@ -149,7 +149,11 @@ final class Trainings {
                 || sent.signum() <= 0
                 || sent.compareTo(MOST_HOURS) > 0
                 || sent.stripTrailingZeros().scale() > 1) {
-            papers.wrong("/hours", "out-of-range", "学时应大于 0、不超过 200,最多一位小数。", "Hours are above 0, up to 200, with one decimal.");
+            papers.wrong(
+                    "/hours",
+                    "out-of-range",
+                    "学时应大于 0、不超过 200,最多一位小数。",
+                    "Hours are above 0, up to 200, with one decimal.");
             return BigDecimal.ONE;
         }
         return sent;
@@ -177,7 +181,8 @@ final class Trainings {
             Fault fault = fault(listing, evidence, field, entryId == null || seen.add(entryId));
             if (fault != null || listing == null || entryId == null) {
                 Fault told = fault == null ? Fault.NOT_FOUND : fault;
-                errors.add(new TrainingView.RowError(i, entryId, told.code, told.message().in(locale)));
+                errors.add(new TrainingView.RowError(
+                        i, entryId, told.code, told.message().in(locale)));
             } else {
                 seats.add(new Seat(i, entryId, evidence, listing));
             }
@@ -246,15 +251,10 @@ final class Trainings {
                                 null,
                                 null))
                 .seq();
-        jdbc.update(
-                """
+        jdbc.update("""
                 insert into training_attendance (training, entry_id, subject, evidence, event_seq)
                 select ?, entry_id, subject, ?, ? from listing where id = ?
-                """,
-                id,
-                seat.evidence(),
-                seq,
-                seat.stored().row());
+                """, id, seat.evidence(), seq, seat.stored().row());
     }
 
     private void insert(
@@ -286,9 +286,7 @@ final class Trainings {
         Scope scope = Scope.of(caller);
         int most = Cursor.limit(limit);
         List<TrainingView> found = jdbc.query(
-                ROWS
-                        + "where t.id < ? and (? or t.field = any (?) or t.organiser = ?)"
-                        + " order by t.id desc limit ?",
+                ROWS + "where t.id < ? and (? or t.field = any (?) or t.organiser = ?)" + " order by t.id desc limit ?",
                 (row, n) -> read(row),
                 Cursor.before(cursor),
                 scope.all(),
@@ -298,7 +296,8 @@ final class Trainings {
         log.record(caller, "trainings-listed", null, null, null, "ok");
         List<TrainingView> items = found.subList(0, Math.min(most, found.size()));
         return new TrainingView.Page(
-                items, found.size() > most ? Cursor.of(items.get(items.size() - 1).id()) : null);
+                items,
+                found.size() > most ? Cursor.of(items.get(items.size() - 1).id()) : null);
     }
 
     /** One with those who attended; a list manager sees of another department's training who is on its own lists. */
@@ -359,7 +358,13 @@ final class Trainings {
 
     /** A training that was attended for an entry. */
     record Attended(
-            String entryId, UUID training, String title, LocalDate heldOn, String hours, String organiser, String evidence) {}
+            String entryId,
+            UUID training,
+            String title,
+            LocalDate heldOn,
+            String hours,
+            String organiser,
+            String evidence) {}
 
     /** Those attended for any of these entries, newest first. */
     List<Attended> about(Collection<String> entryIds) {

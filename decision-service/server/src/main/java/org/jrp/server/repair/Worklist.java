@@ -99,7 +99,10 @@ final class Worklist {
         if (list != null) {
             ListType type = entries.list(list)
                     .orElseThrow(() -> ProblemException.of(
-                            400, "unknown-list", "没有这个名单;代码见 /api/v1/lists。", "There is no such list: see /api/v1/lists."));
+                            400,
+                            "unknown-list",
+                            "没有这个名单;代码见 /api/v1/lists。",
+                            "There is no such list: see /api/v1/lists."));
             if (!scope.all() && !scope.lists().contains(list)) {
                 throw ProblemException.of(
                         403, "list-not-granted", "该名单不归您的部门管理。", "The list is not your department's.");
@@ -176,8 +179,7 @@ final class Worklist {
         return repairable ? "repair" : "exit";
     }
 
-    private static List<String> missing(
-            String way, State state, LocalDate today, @Nullable LocalDate repairableFrom) {
+    private static List<String> missing(String way, State state, LocalDate today, @Nullable LocalDate repairableFrom) {
         List<String> missing = new ArrayList<>();
         if (!state.corrected() && state.state() != EntryState.KEY_ATTENTION) {
             missing.add("rectification");

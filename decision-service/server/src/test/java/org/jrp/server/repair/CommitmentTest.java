@@ -20,7 +20,15 @@ class CommitmentTest extends RepairTest {
 
     private Reply forEntry(String entryId, String key, Object... more) {
         Map<String, Object> body = body(
-                "templateCode", "repair", "entryId", entryId, "reason", "申请信用修复", "madeOn", "2019-03-01", "documentNo",
+                "templateCode",
+                "repair",
+                "entryId",
+                entryId,
+                "reason",
+                "申请信用修复",
+                "madeOn",
+                "2019-03-01",
+                "documentNo",
                 "诺1号");
         body.putAll(body(more));
         return service.post("/api/v1/commitments", key, body);
@@ -112,7 +120,17 @@ class CommitmentTest extends RepairTest {
 
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.text()).contains("unknown-placeholder", "主体名称");
-        assertThat(send("/commitments/templates", creditOffice(), "code", "Odd 1", "title", "x", "type", "loan", "body", "y")
+        assertThat(send(
+                                "/commitments/templates",
+                                creditOffice(),
+                                "code",
+                                "Odd 1",
+                                "title",
+                                "x",
+                                "type",
+                                "loan",
+                                "body",
+                                "y")
                         .list("errors"))
                 .hasSize(2);
     }
@@ -137,12 +155,14 @@ class CommitmentTest extends RepairTest {
 
         assertThat(forEntry(entry, officer()).code()).isEqualTo("transition-not-allowed");
         assertThat(forEntry(listed(), creditOffice()).code()).isEqualTo("actor-not-granted");
-        assertThat(read("/commitments?entryId=" + entry, auditor()).list("items")).isEmpty();
+        assertThat(read("/commitments?entryId=" + entry, auditor()).list("items"))
+                .isEmpty();
     }
 
     @Test
     void a_commitment_for_repair_names_its_entry_and_no_other_does() {
-        assertThat(forEntry(listed(), officer(), "templateCode", "bidding").text()).contains("type-of-commitment");
+        assertThat(forEntry(listed(), officer(), "templateCode", "bidding").text())
+                .contains("type-of-commitment");
         assertThat(send(
                                 "/commitments",
                                 officer(),
@@ -158,7 +178,8 @@ class CommitmentTest extends RepairTest {
                                 "y")
                         .text())
                 .contains("type-of-commitment");
-        assertThat(forEntry(listed(), officer(), "subject", enterprise(900_001)).text()).contains("subject-or-entry");
+        assertThat(forEntry(listed(), officer(), "subject", enterprise(900_001)).text())
+                .contains("subject-or-entry");
         assertThat(forEntry(listed(), officer(), "templateVersion", 99).text()).contains("unknown-template");
     }
 
@@ -172,9 +193,11 @@ class CommitmentTest extends RepairTest {
         assertThat(person.text()).contains("person-not-published");
         assertThat(published()).contains(shown.field("id")).doesNotContain(hidden.field("id"));
         String id = hidden.field("id");
-        assertThat(send("/commitments/" + id + "/publish", officer(), "reason", "补公示").status())
+        assertThat(send("/commitments/" + id + "/publish", officer(), "reason", "补公示")
+                        .status())
                 .isEqualTo(200);
-        assertThat(send("/commitments/" + id + "/publish", officer(), "reason", "再公示").code())
+        assertThat(send("/commitments/" + id + "/publish", officer(), "reason", "再公示")
+                        .code())
                 .isEqualTo("already-so");
         assertThat(published()).contains(id);
         send("/commitments/" + id + "/unpublish", creditOffice(), "reason", "撤下");
@@ -191,19 +214,22 @@ class CommitmentTest extends RepairTest {
     void whether_it_was_kept_is_said_by_who_took_it_in() {
         String id = forMatter(enterprise(900_020), false).field("id");
 
-        assertThat(send("/commitments/" + id + "/fulfil", stranger(), "reason", "已履行").status())
+        assertThat(send("/commitments/" + id + "/fulfil", stranger(), "reason", "已履行")
+                        .status())
                 .isEqualTo(404);
         assertThat(send("/commitments/" + id + "/fulfil", officer(), "at", "2026-11-01", "reason", "已履行")
                         .text())
                 .contains("before-the-commitment");
-        assertThat(send("/commitments/" + id + "/fulfil", officer(), "reason", "已履行").field("state"))
+        assertThat(send("/commitments/" + id + "/fulfil", officer(), "reason", "已履行")
+                        .field("state"))
                 .isEqualTo("fulfilled");
         Reply breached = send("/commitments/" + id + "/breach", officer(), "at", "2026-11-20", "reason", "转包");
 
         assertThat(breached.field("state")).isEqualTo("breached");
         assertThat(breached.field("breachedAt")).isEqualTo("2026-11-20");
         assertThat(breached.list("steps")).hasSize(2);
-        assertThat(ids(read("/commitments?state=breached&type=bidding", officer()))).contains(id);
+        assertThat(ids(read("/commitments?state=breached&type=bidding", officer())))
+                .contains(id);
         assertThat(ids(read("/commitments?state=fulfilled", officer()))).doesNotContain(id);
     }
 
@@ -246,7 +272,8 @@ class CommitmentTest extends RepairTest {
                 .contains("示例主体", "示例市人民法院", "申请信用修复", "2019 年 3 月 1 日", "待省信用办统一文本替换")
                 .doesNotContain("{{", "________");
         assertThat(pdf.header("Content-Type")).isEqualTo("application/pdf");
-        assertThat(new String(pdf.body(), 0, 5, java.nio.charset.StandardCharsets.ISO_8859_1)).isEqualTo("%PDF-");
+        assertThat(new String(pdf.body(), 0, 5, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .isEqualTo("%PDF-");
     }
 
     @Test
@@ -254,7 +281,9 @@ class CommitmentTest extends RepairTest {
         String number = Ids.citizen(920);
         String id = forMatter(body("id", number, "name", "示例人员"), false).field("id");
 
-        assertThat(read("/commitments/" + id, officer()).text()).contains("示例人员").doesNotContain(number);
+        assertThat(read("/commitments/" + id, officer()).text())
+                .contains("示例人员")
+                .doesNotContain(number);
         assertThat(read("/commitments/" + id + "/letter", officer()).text())
                 .contains("示例人员", "********")
                 .doesNotContain(number);

@@ -82,7 +82,8 @@ class KeyAttentionPathTest extends RepairTest {
         assertThat(codes(decided(entry, "2018-06-01"), "measures", "code").toString())
                 .contains("restrict-government-procurement");
 
-        assertThat(event(entry, manager(), "rectified", "2018-06-11", "docNo", "整1号").status())
+        assertThat(event(entry, manager(), "rectified", "2018-06-11", "docNo", "整1号")
+                        .status())
                 .isEqualTo(201);
         assertThat(moved(entry, "2018-06-12").status()).isEqualTo(201);
         assertThat(state(entry).get("state")).isEqualTo("key-attention");
@@ -105,10 +106,9 @@ class KeyAttentionPathTest extends RepairTest {
     private static void assertSupervisedOnly(Reply decision) {
         assertThat(decision.json().get("requiresConfirmation")).isEqualTo(false);
         assertThat(codes(decision, "measures", "effect").toString()).doesNotContain("mandatory");
-        assertThat(codes(decision, "measures", "code").toString())
-                .doesNotContain("restrict-government-procurement");
-        assertThat(decision.list("measures")).allSatisfy(one -> assertThat(((Map<?, ?>) one).get("class"))
-                .isEqualTo(2L));
+        assertThat(codes(decision, "measures", "code").toString()).doesNotContain("restrict-government-procurement");
+        assertThat(decision.list("measures"))
+                .allSatisfy(one -> assertThat(((Map<?, ?>) one).get("class")).isEqualTo(2L));
     }
 
     @Test

@@ -129,9 +129,28 @@ class LifecycleOverHttpTest extends RepairTest {
         Reply reply = service.imported(
                 "application/x-ndjson",
                 JsonWriter.inOrder(body(
-                        "entryId", id, "id", Ids.enterprise(number), "name", "示例主体", "list", COURT_LIST, "recogniser",
-                        "示例市人民法院", "docNo", "示例1号", "basis", "法释〔2017〕7号", "recognisedAt", "2019-01-18",
-                        "validFrom", "2019-01-20", "validTo", "2019-05-20", "events", events)),
+                        "entryId",
+                        id,
+                        "id",
+                        Ids.enterprise(number),
+                        "name",
+                        "示例主体",
+                        "list",
+                        COURT_LIST,
+                        "recogniser",
+                        "示例市人民法院",
+                        "docNo",
+                        "示例1号",
+                        "basis",
+                        "法释〔2017〕7号",
+                        "recognisedAt",
+                        "2019-01-18",
+                        "validFrom",
+                        "2019-01-20",
+                        "validTo",
+                        "2019-05-20",
+                        "events",
+                        events)),
                 "");
         assertThat(reply.json().get("accepted")).as(reply.toString()).isEqualTo(1L);
         return id;
@@ -179,8 +198,8 @@ class LifecycleOverHttpTest extends RepairTest {
     /** What the table allows over HTTP, where nobody is the clock, on an entry with those flags. */
     private static Optional<String> expected(EntryState state, EventType event, Actor actor, Map<?, ?> flags) {
         LifecycleTable.Needs needs = LifecycleTable.needs(state, event);
-        boolean flagged = needs == null
-                || needs.flags().stream().allMatch(flag -> Boolean.TRUE.equals(flags.get(flag)));
+        boolean flagged =
+                needs == null || needs.flags().stream().allMatch(flag -> Boolean.TRUE.equals(flags.get(flag)));
         return actor != Actor.SYS && flagged ? LifecycleTable.target(state, event, actor) : Optional.empty();
     }
 
@@ -195,8 +214,10 @@ class LifecycleOverHttpTest extends RepairTest {
             case DRAFT -> 4; // notified; and the three: rectified, suspended, withdrawn
             case NOTICED -> 6; // defence opened, recognised, closed; the three
             case UNDER_DEFENCE -> 5; // recognised, closed; the three
-            case RECOGNISED -> 14; // published 2, pushed, disputed 3, rejected, amended, committed, trained 2; the three
-            // pushed, disputed 3, rejected, amended, moved, committed, trained 2, asked 2, repaired, refused, exited; the three
+            case RECOGNISED ->
+                14; // published 2, pushed, disputed 3, rejected, amended, committed, trained 2; the three
+            // pushed, disputed 3, rejected, amended, moved, committed, trained 2, asked 2, repaired, refused, exited;
+            // the three
             case PUBLISHED -> 18;
             // disputed 3, rejected, amended, published, committed, trained 2, refused, exited; the three
             case KEY_ATTENTION -> 14;
@@ -237,9 +258,25 @@ class LifecycleOverHttpTest extends RepairTest {
         service.imported(
                 "application/x-ndjson",
                 JsonWriter.inOrder(body(
-                        "entryId", id, "id", Ids.enterprise(number), "name", "示例主体", "list", "tax-credit-a",
-                        "recogniser", "示例市税务局", "docNo", "示例1号", "basis", "发改财金〔2016〕1467号", "recognisedAt",
-                        "2019-01-18", "validFrom", "2019-01-20", "events",
+                        "entryId",
+                        id,
+                        "id",
+                        Ids.enterprise(number),
+                        "name",
+                        "示例主体",
+                        "list",
+                        "tax-credit-a",
+                        "recogniser",
+                        "示例市税务局",
+                        "docNo",
+                        "示例1号",
+                        "basis",
+                        "发改财金〔2016〕1467号",
+                        "recognisedAt",
+                        "2019-01-18",
+                        "validFrom",
+                        "2019-01-20",
+                        "events",
                         List.of(
                                 body("type", "drafted", "at", "2019-01-02"),
                                 body("type", "notified", "at", "2019-01-04"),

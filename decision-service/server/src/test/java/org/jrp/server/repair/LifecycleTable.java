@@ -63,9 +63,7 @@ final class LifecycleTable {
 
         boolean starts(EntryState state) {
             return from.contains(state.code())
-                    || (from.contains("*")
-                            && state != EntryState.ARCHIVED
-                            && !to.equals(state.code()));
+                    || (from.contains("*") && state != EntryState.ARCHIVED && !to.equals(state.code()));
         }
     }
 
@@ -112,11 +110,14 @@ final class LifecycleTable {
                 .flatMap(row -> java.util.stream.Stream.of(
                                 row.from().stream()
                                         .filter(word -> !word.equals("*")
-                                                && Coded.find(EntryState.class, word).isEmpty()),
+                                                && Coded.find(EntryState.class, word)
+                                                        .isEmpty()),
                                 java.util.stream.Stream.of(row.event())
-                                        .filter(word -> Coded.find(EventType.class, word).isEmpty()),
+                                        .filter(word -> Coded.find(EventType.class, word)
+                                                .isEmpty()),
                                 row.by().stream()
-                                        .filter(word -> Coded.find(Actor.class, word).isEmpty()))
+                                        .filter(word ->
+                                                Coded.find(Actor.class, word).isEmpty()))
                         .flatMap(words -> words))
                 .toList();
     }

@@ -135,12 +135,14 @@ class ObjectionTest extends RepairTest {
 
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.code()).isEqualTo("transition-not-allowed");
-        assertThat(read("/objections?entryId=" + entry, auditor()).list("items")).isEmpty();
+        assertThat(read("/objections?entryId=" + entry, auditor()).list("items"))
+                .isEmpty();
     }
 
     @Test
     void all_that_is_wrong_with_it_is_said_at_once() {
-        Reply reply = send("/objections", officer(), "lodgedOn", today().plusDays(1).toString(), "lodgedBy", "lawyer");
+        Reply reply =
+                send("/objections", officer(), "lodgedOn", today().plusDays(1).toString(), "lodgedBy", "lawyer");
 
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.code()).isEqualTo("invalid-content");
@@ -279,7 +281,8 @@ class ObjectionTest extends RepairTest {
         String id = lodgedOn(entry, "2026-11-02");
 
         assertThat(overdue(manager())).isEqualTo(before + 1);
-        assertThat(ids("/objections?state=open&overdue=true&list=" + COURT_LIST, manager())).contains(id);
+        assertThat(ids("/objections?state=open&overdue=true&list=" + COURT_LIST, manager()))
+                .contains(id);
         assertThat(ids("/objections?overdue=false&entryId=" + entry, manager())).isEmpty();
         Reply one = read("/objections/" + id, manager());
         assertThat(one.json().get("checkOverdue")).isEqualTo(true);
@@ -289,7 +292,8 @@ class ObjectionTest extends RepairTest {
 
         assertThat(overdue(manager())).isEqualTo(before);
         assertThat(ids("/objections?state=decided&entryId=" + entry, manager())).containsExactly(id);
-        assertThat(read("/objections/" + id, manager()).json().get("decidedLate")).isEqualTo(true);
+        assertThat(read("/objections/" + id, manager()).json().get("decidedLate"))
+                .isEqualTo(true);
     }
 
     private int overdue(String key) {
@@ -325,7 +329,9 @@ class ObjectionTest extends RepairTest {
         String number = org.jrp.server.whole.Ids.citizen(Integer.parseInt(entry.substring("repair-".length())));
         String id = lodged(entry);
 
-        assertThat(read("/objections/" + id, auditor()).text()).contains("********").doesNotContain(number);
+        assertThat(read("/objections/" + id, auditor()).text())
+                .contains("********")
+                .doesNotContain(number);
         assertThat(read("/objections?entryId=" + entry, auditor()).text())
                 .contains("********")
                 .doesNotContain(number, "示例主体");
@@ -363,8 +369,7 @@ class ObjectionTest extends RepairTest {
     private static Object[] full(String step) {
         return switch (step) {
             case "check" -> new Object[] {"result", "consistent", "reason", "x"};
-            case "decide" ->
-                new Object[] {"result", "rejected", "at", "2026-11-25", "reason", "x", "remedies", "y"};
+            case "decide" -> new Object[] {"result", "rejected", "at", "2026-11-25", "reason", "x", "remedies", "y"};
             default -> new Object[] {"reason", "x", "documentNo", "y"};
         };
     }
@@ -372,8 +377,18 @@ class ObjectionTest extends RepairTest {
     @Test
     void the_same_key_gives_the_same_objection() {
         Map<String, Object> body = body(
-                "entryId", listed(), "lodgedOn", today().toString(), "lodgedBy", "representative", "channel",
-                "credit-china", "grounds", "主体名称相同,并非本人", "documentNo", "异3号");
+                "entryId",
+                listed(),
+                "lodgedOn",
+                today().toString(),
+                "lodgedBy",
+                "representative",
+                "channel",
+                "credit-china",
+                "grounds",
+                "主体名称相同,并非本人",
+                "documentNo",
+                "异3号");
 
         Reply first = service.post("/api/v1/objections", officer(), body, "Idempotency-Key", "objection-once");
         Reply again = service.post("/api/v1/objections", officer(), body, "Idempotency-Key", "objection-once");
@@ -394,7 +409,10 @@ class ObjectionTest extends RepairTest {
 
         made(lodge(entry, key, today().toString()));
 
-        assertThat(((Map<?, ?>) read("/entries/" + entry, auditor()).list("events").get(0)).get("actor"))
+        assertThat(((Map<?, ?>) read("/entries/" + entry, auditor())
+                                .list("events")
+                                .get(0))
+                        .get("actor"))
                 .isEqualTo(actor);
     }
 }

@@ -132,7 +132,8 @@ abstract class RepairTest {
 
     /** The state of an entry today. */
     Map<?, ?> state(String entryId) {
-        Map<?, ?> entry = (Map<?, ?>) read("/entries/" + entryId, auditor()).json().get("entry");
+        Map<?, ?> entry =
+                (Map<?, ?>) read("/entries/" + entryId, auditor()).json().get("entry");
         return (Map<?, ?>) entry.get("state");
     }
 

@@ -159,15 +159,23 @@ class RepairTrackerTest extends RepairTest {
         String court = listed(COURT_LIST, "2015-03-02");
         String tax = listed(TAX_LIST, "2015-03-02");
 
-        assertThat(read("/repairs/worklist?year=2015", manager()).text()).contains(court).doesNotContain(tax);
+        assertThat(read("/repairs/worklist?year=2015", manager()).text())
+                .contains(court)
+                .doesNotContain(tax);
         assertThat(read("/repairs/worklist?year=2015", creditOffice()).text()).contains(court, tax);
         assertThat(read("/repairs/worklist?list=" + TAX_LIST, manager()).code()).isEqualTo("list-not-granted");
         assertThat(read("/repairs/worklist", officer()).status()).isEqualTo(403);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/repairs?state=done", "/repairs/worklist?list=none", "/repairs/worklist?list=tax-credit-a",
-        "/repairs/worklist?year=18", "/repairs?limit=201"})
+    @ValueSource(
+            strings = {
+                "/repairs?state=done",
+                "/repairs/worklist?list=none",
+                "/repairs/worklist?list=tax-credit-a",
+                "/repairs/worklist?year=18",
+                "/repairs?limit=201"
+            })
     void a_wrong_parameter_is_told(String path) {
         assertThat(read(path, auditor()).status()).isEqualTo(400);
     }
@@ -175,13 +183,47 @@ class RepairTrackerTest extends RepairTest {
     @Test
     void the_file_of_a_subject_holds_its_entries_and_all_that_was_done_about_them() {
         String entry = asked("2026-11-05");
-        send("/objections", officer(), "entryId", entry, "lodgedOn", "2026-11-24", "lodgedBy", "subject", "channel",
-                "platform", "grounds", "已履行", "documentNo", "异1号");
-        send("/trainings", officer(), "title", "培训", "heldOn", "2026-11-10", "hours", 3, "documentNo", "训1号",
-                "attendees", List.of(body("entryId", entry)));
-        send("/commitments", officer(), "templateCode", "licensing", "subject",
-                body("id", enterprise(entry), "name", "示例主体"), "reason", "办理许可", "madeOn", "2026-11-11",
-                "documentNo", "诺9号");
+        send(
+                "/objections",
+                officer(),
+                "entryId",
+                entry,
+                "lodgedOn",
+                "2026-11-24",
+                "lodgedBy",
+                "subject",
+                "channel",
+                "platform",
+                "grounds",
+                "已履行",
+                "documentNo",
+                "异1号");
+        send(
+                "/trainings",
+                officer(),
+                "title",
+                "培训",
+                "heldOn",
+                "2026-11-10",
+                "hours",
+                3,
+                "documentNo",
+                "训1号",
+                "attendees",
+                List.of(body("entryId", entry)));
+        send(
+                "/commitments",
+                officer(),
+                "templateCode",
+                "licensing",
+                "subject",
+                body("id", enterprise(entry), "name", "示例主体"),
+                "reason",
+                "办理许可",
+                "madeOn",
+                "2026-11-11",
+                "documentNo",
+                "诺9号");
 
         Reply file = send("/subjects/file", officer(), "subject", body("id", enterprise(entry)), "purpose", "许可审查");
 
@@ -204,9 +246,11 @@ class RepairTrackerTest extends RepairTest {
 
         Reply person = send("/subjects/file", auditor(), "subject", body("id", number));
         assertThat(person.text()).contains("********").doesNotContain(number, "示例主体");
-        assertThat(send("/subjects/file", officer(), "subject", body("id", number)).code())
+        assertThat(send("/subjects/file", officer(), "subject", body("id", number))
+                        .code())
                 .isEqualTo("missing-purpose");
-        assertThat(send("/subjects/file", taxManager(), "subject", body("id", number)).list("entries"))
+        assertThat(send("/subjects/file", taxManager(), "subject", body("id", number))
+                        .list("entries"))
                 .isEmpty();
         assertThat(send("/subjects/file", officer(), "subject", body("id", enterprise(withdrawn)), "purpose", "审查")
                         .list("entries"))
@@ -214,7 +258,8 @@ class RepairTrackerTest extends RepairTest {
         assertThat(send("/subjects/file", manager(), "subject", body("id", enterprise(withdrawn)))
                         .list("entries"))
                 .hasSize(1);
-        assertThat(send("/subjects/file", service.administrator(), "subject", body("id", number)).status())
+        assertThat(send("/subjects/file", service.administrator(), "subject", body("id", number))
+                        .status())
                 .isEqualTo(403);
     }
 

@@ -46,15 +46,19 @@ class TrainingTest extends RepairTest {
         assertThat(reply.list("errors").stream()
                         .map(error -> ((Map<?, ?>) error).get("index") + " " + ((Map<?, ?>) error).get("code")))
                 .containsExactly(
-                        "2 persons-only", "3 entry-not-found", "4 transition-not-allowed", "5 duplicate", "6 duplicate");
+                        "2 persons-only",
+                        "3 entry-not-found",
+                        "4 transition-not-allowed",
+                        "5 duplicate",
+                        "6 duplicate");
         assertThat(reply.list("warnings")).isEmpty();
         assertThat(state(firm).get("trained")).isEqualTo(true);
         assertThat(state(person).get("trained")).isEqualTo(true);
         assertThat(state(lazy).get("trained")).isEqualTo(false);
         Reply one = read("/trainings/" + reply.field("id"), officer());
         assertThat(one.json().get("attended")).isEqualTo(2L);
-        assertThat(one.list("attendance").stream().map(a -> ((Map<?, ?>) a).get("entryId") + " "
-                        + ((Map<?, ?>) a).get("evidence")))
+        assertThat(one.list("attendance").stream()
+                        .map(a -> ((Map<?, ?>) a).get("entryId") + " " + ((Map<?, ?>) a).get("evidence")))
                 .containsExactlyInAnyOrder(firm + " training", person + " volunteering");
     }
 
@@ -78,8 +82,10 @@ class TrainingTest extends RepairTest {
         assertThat(((Map<?, ?>) reply.list("warnings").get(0)).get("code")).isEqualTo("few-hours");
         Reply enough = hold(creditOffice(), 3, List.of(attendee(listed(), "training")));
         assertThat(enough.list("warnings")).isEmpty();
-        assertThat(read("/trainings/" + reply.field("id"), creditOffice()).field("hours")).isEqualTo("2.5");
-        assertThat(read("/trainings/" + enough.field("id"), creditOffice()).field("hours")).isEqualTo("3");
+        assertThat(read("/trainings/" + reply.field("id"), creditOffice()).field("hours"))
+                .isEqualTo("2.5");
+        assertThat(read("/trainings/" + enough.field("id"), creditOffice()).field("hours"))
+                .isEqualTo("3");
     }
 
     @Test
@@ -88,7 +94,11 @@ class TrainingTest extends RepairTest {
         String tax = listed(TAX_LIST, "2018-03-01");
 
         Reply reply = hold(
-                creditOffice(), 3, List.of(attendee(court, "training"), attendee(tax, "training")), "field", COURT_LIST);
+                creditOffice(),
+                3,
+                List.of(attendee(court, "training"), attendee(tax, "training")),
+                "field",
+                COURT_LIST);
 
         assertThat(((Map<?, ?>) reply.list("errors").get(0)).get("code")).isEqualTo("other-field");
         String id = reply.field("id");
@@ -115,7 +125,8 @@ class TrainingTest extends RepairTest {
 
     @Test
     void what_is_wrong_with_it_is_told() {
-        assertThat(hold(manager(), 3, List.of(attendee(listed(), "training"))).status()).isEqualTo(403);
+        assertThat(hold(manager(), 3, List.of(attendee(listed(), "training"))).status())
+                .isEqualTo(403);
         assertThat(pointers(hold(officer(), 0, List.of())).toString()).contains("/hours", "/attendees");
         assertThat(pointers(hold(officer(), "3.25", List.of(attendee(listed(), "training"))))
                         .toString())
