@@ -38,10 +38,9 @@ final class ObjectionPages {
                 coalesce(done.checked, false) as checked, coalesce(done.extended, false) as extended,
                 coalesce(done.retracted, false) as retracted
             from objection o
-            left join listing l on l.entry_id = o.entry_id
             left join lateral (
                 select e.type, e.at from listing_event e
-                where e.listing = l.id and e.seq > o.event_seq
+                where e.listing = (select l.id from listing l where l.entry_id = o.entry_id) and e.seq > o.event_seq
                     and e.type in ('dispute-rejected', 'amended', 'withdrawn', 'archived')
                 order by e.seq limit 1
             ) closing on true
@@ -52,9 +51,10 @@ final class ObjectionPages {
             ) done on true
             """;
 
-    /** Late with the platform's check, or with the decision. */
+    /** Late with the platform's check, or with the decision. Those with a decision on record are sorted out first, for they are many. */
     private static final String OVERDUE = """
-            (closing.type is null and (
+            (o.id not in (select s.objection from objection_step s where s.type in ('rejected', 'amended', 'withdrawn'))
+                and closing.type is null and (
                 (coalesce(done.checked, false) = false and o.check_due < ?)
                 or (case when done.extended then o.longest_due else o.decide_due end) < ?))
             """;

@@ -22,9 +22,9 @@ class RepairController {
 
     private final Repairs repairs;
     private final Worklist worklist;
-    private final SubjectFiles files;
+    private final CreditFiles files;
 
-    RepairController(Repairs repairs, Worklist worklist, SubjectFiles files) {
+    RepairController(Repairs repairs, Worklist worklist, CreditFiles files) {
         this.repairs = repairs;
         this.worklist = worklist;
         this.files = files;
@@ -62,7 +62,7 @@ class RepairController {
 
     @PostMapping("/api/v1/subjects/file")
     @Operation(summary = "主体信用档案(条目、异议、承诺、培训、修复)")
-    SubjectFile file(Caller caller, @RequestBody SubjectFile.Wanted wanted) {
+    CreditFile file(Caller caller, @RequestBody CreditFile.Wanted wanted) {
         return files.of(caller, wanted);
     }
 

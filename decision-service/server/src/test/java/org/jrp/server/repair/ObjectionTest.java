@@ -72,6 +72,24 @@ class ObjectionTest extends RepairTest {
     }
 
     @Test
+    void a_decision_on_a_disputed_entry_wants_a_persons_review_until_it_is_decided() {
+        String entry = listed();
+        String id = lodged(entry);
+        Object[] question = {
+            "subject", body("id", enterprise(entry)), "context", "government-procurement", "purpose", "资格审查"
+        };
+
+        Reply disputed = send("/decisions", officer(), question);
+        assertThat(disputed.status()).as(disputed.toString()).isEqualTo(201);
+        assertThat(disputed.field("outcome")).isEqualTo("review");
+        assertThat(((Map<?, ?>) disputed.list("entries").get(0)).get("disputed")).isEqualTo(true);
+        decide(id, "rejected", "remedies", "可依法申请行政复议");
+
+        Reply cleared = send("/decisions", officer(), question);
+        assertThat(((Map<?, ?>) cleared.list("entries").get(0)).get("disputed")).isEqualTo(false);
+    }
+
+    @Test
     void a_second_objection_while_one_is_open_is_refused_and_told_which() {
         String entry = listed();
         String first = lodged(entry);

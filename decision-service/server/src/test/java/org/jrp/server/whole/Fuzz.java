@@ -44,7 +44,7 @@ final class Fuzz {
             Map.entry("list", List.of("judgment-defaulter", "tax-credit-a")),
             Map.entry("lists", List.of("judgment-defaulter", "*")),
             Map.entry("contexts", List.of("bidding", "award-selection")),
-            Map.entry("state", List.of("live", "ended", "quarantined", "published")),
+            Map.entry("state", List.of("live", "ended", "quarantined", "published", "open", "pending")),
             Map.entry(
                     "type",
                     List.of(
@@ -55,7 +55,9 @@ final class Fuzz {
                             "repaired",
                             "suspended",
                             "recognised",
-                            "moved-to-key-attention")),
+                            "moved-to-key-attention",
+                            "bidding",
+                            "repair")),
             Map.entry("actor", List.of("rec", "plat", "subj", "dept", "sys")),
             Map.entry("origin", List.of("post-blacklist")),
             Map.entry("reason", List.of("已履行")),
@@ -65,6 +67,9 @@ final class Fuzz {
             Map.entry("format", List.of("html", "pdf", "json")),
             Map.entry("lang", List.of("en", "zh")),
             Map.entry("covers", List.of("all")),
+            Map.entry("overdue", List.of("true", "false")),
+            Map.entry("published", List.of("true", "false")),
+            Map.entry("year", List.of("2018")),
             Map.entry("dryRun", List.of("true", "false")));
 
     /** Texts that break things. */
@@ -237,6 +242,9 @@ final class Fuzz {
             return "officer";
         }
         if (path.startsWith("/api/v1/entries") || path.startsWith("/api/v1/sources")) {
+            return "office";
+        }
+        if (RepairFuzz.ADDRESSES.stream().anyMatch(path::startsWith)) {
             return "office";
         }
         return path.startsWith("/api/v1/access-log") ? "auditor" : "administrator";

@@ -68,9 +68,8 @@ class FuzzTest {
                         .text());
         assertThat(verification.find()).isTrue();
         String code = verification.group(1);
-        Fuzz fuzz = new Fuzz(
-                description,
-                Map.ofEntries(
+        Map<String, List<String>> places = new TreeMap<>(RepairFuzz.places(service));
+        places.putAll(Map.ofEntries(
                         Map.entry("/api/v1/decisions/{id}", List.of(decision)),
                         Map.entry("/api/v1/decisions/{id}/notice", List.of(decision)),
                         Map.entry("/api/v1/catalogue/editions/{id}", List.of("2018-mingguang")),
@@ -81,10 +80,12 @@ class FuzzTest {
                         Map.entry("/api/v1/instruments/{id}", List.of("2016-141-judgment-defaulter")),
                         Map.entry("/api/v1/statutes/{id}", List.of(statute(service))),
                         Map.entry("/api/v1/verify/{code}", List.of(code)),
-                        Map.entry("list", List.of("judgment-defaulter"))),
-                samples());
+                        Map.entry("list", List.of("judgment-defaulter"))));
+        Map<String, Map<String, Object>> samples = new TreeMap<>(RepairFuzz.samples());
+        samples.putAll(samples());
+        Fuzz fuzz = new Fuzz(description, places, samples);
         Reply event = service.post(
-                "/api/v1/entries/fuzz-1/events", service.office(), samples().get("/api/v1/entries/{id}/events"));
+                "/api/v1/entries/fuzz-1/events", service.office(), samples.get("/api/v1/entries/{id}/events"));
         assertThat(event.status()).as("%s", event).isEqualTo(201);
         Map<String, String> keys = keys(service);
         Long only = Long.getLong("jrp.seed");

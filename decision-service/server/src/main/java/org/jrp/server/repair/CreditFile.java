@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asOf today: the file shows how things stand
  */
-@Schema(name = "SubjectFile")
-record SubjectFile(
+@Schema(name = "CreditFile")
+record CreditFile(
         ShownSubject subject,
         LocalDate asOf,
         List<Entry> entries,
@@ -24,7 +24,7 @@ record SubjectFile(
         List<RepairView> repairs) {
 
     /** An entry about it. */
-    @Schema(name = "SubjectFileEntry")
+    @Schema(name = "CreditFileEntry")
     record Entry(
             String entryId,
             String entryKey,
@@ -37,7 +37,7 @@ record SubjectFile(
             StateView state) {}
 
     /** An objection to one of the entries, without its grounds. */
-    @Schema(name = "SubjectFileObjection")
+    @Schema(name = "CreditFileObjection")
     record Objection(
             UUID id,
             String entryId,
@@ -50,7 +50,7 @@ record SubjectFile(
             boolean retracted) {}
 
     /** A training attended for one of the entries. */
-    @Schema(name = "SubjectFileTraining")
+    @Schema(name = "CreditFileTraining")
     record Training(
             String entryId,
             UUID training,
@@ -65,6 +65,6 @@ record SubjectFile(
      *
      * @param purpose needed of officers
      */
-    @Schema(name = "SubjectFileRequest")
+    @Schema(name = "CreditFileRequest")
     record Wanted(@Nullable IdRequest subject, @Nullable String purpose) {}
 }

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Service;
  * recognised, was withdrawn or put away: these are no basis for anything.
  */
 @Service
-final class SubjectFiles {
+final class CreditFiles {
 
     private static final int LONGEST_PURPOSE = 500;
     private static final Set<EntryState> FOR_OFFICERS = Set.of(
@@ -53,7 +53,7 @@ final class SubjectFiles {
     private final SubjectQuota quota;
     private final AccessLog log;
 
-    SubjectFiles(
+    CreditFiles(
             ListingStore store,
             Entries entries,
             EntryLife life,
@@ -81,7 +81,7 @@ final class SubjectFiles {
      *
      * @throws ProblemException 400 {@code missing-purpose}; 429 {@code too-many-subjects}
      */
-    SubjectFile of(Caller caller, SubjectFile.Wanted wanted) {
+    CreditFile of(Caller caller, CreditFile.Wanted wanted) {
         LocalDate today = life.today();
         if (wanted.subject() == null) {
             throw ProblemException.field(
@@ -121,15 +121,15 @@ final class SubjectFiles {
                 .filter(row -> officer || scope.covers(String.valueOf(row.list()), row.department()))
                 .filter(row -> row.entryId() == null || entryIds.contains(row.entryId()))
                 .toList();
-        return new SubjectFile(
+        return new CreditFile(
                 ShownSubject.of(id, name, false),
                 today,
                 own.stream().map(one -> entry(one, today)).toList(),
                 objections.views(objections.about(entryIds), false).stream()
-                        .map(SubjectFiles::objection)
+                        .map(CreditFiles::objection)
                         .toList(),
                 commitments.views(made, false),
-                trainings.about(entryIds).stream().map(SubjectFiles::training).toList(),
+                trainings.about(entryIds).stream().map(CreditFiles::training).toList(),
                 repairs.views(repairs.about(entryIds)));
     }
 
@@ -143,12 +143,12 @@ final class SubjectFiles {
                         stored.listing().stateAt(today, Instant.MAX).state());
     }
 
-    private SubjectFile.Entry entry(StoredListing stored, LocalDate today) {
+    private CreditFile.Entry entry(StoredListing stored, LocalDate today) {
         Listing listing = stored.listing();
         String entryId = String.valueOf(listing.entryId());
         ListType type = entries.list(listing.list()).orElse(null);
         State state = listing.stateAt(today, Instant.MAX);
-        return new SubjectFile.Entry(
+        return new CreditFile.Entry(
                 entryId,
                 EntryKey.of(entryId),
                 listing.list(),
@@ -160,8 +160,8 @@ final class SubjectFiles {
                 StateView.of(state, today, stored.usable()));
     }
 
-    private static SubjectFile.Objection objection(ObjectionView one) {
-        return new SubjectFile.Objection(
+    private static CreditFile.Objection objection(ObjectionView one) {
+        return new CreditFile.Objection(
                 one.id(),
                 one.entryId(),
                 one.lodgedOn(),
@@ -173,8 +173,8 @@ final class SubjectFiles {
                 one.retracted());
     }
 
-    private static SubjectFile.Training training(Trainings.Attended one) {
-        return new SubjectFile.Training(
+    private static CreditFile.Training training(Trainings.Attended one) {
+        return new CreditFile.Training(
                 one.entryId(), one.training(), one.title(), one.heldOn(), one.hours(), one.organiser(), one.evidence());
     }
 }
