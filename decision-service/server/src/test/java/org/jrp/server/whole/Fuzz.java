@@ -233,6 +233,14 @@ final class Fuzz {
             return pick(random, Service.ROLES);
         }
         String path = call.path();
+        if (path.endsWith("/confirm")) {
+            return "person";
+        }
+        if (path.startsWith("/api/v1/feedback")
+                || path.startsWith("/api/v1/tasks")
+                || path.startsWith("/api/v1/exemptions")) {
+            return "officer";
+        }
         if (path.startsWith("/api/v1/decisions")) {
             return "officer";
         }

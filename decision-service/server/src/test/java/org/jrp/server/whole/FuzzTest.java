@@ -26,6 +26,7 @@ import org.jrp.server.ServerTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Whatever is sent to whatever address by whomever: the service answers, or refuses by a problem detail that tells nothing about its
@@ -43,6 +44,9 @@ class FuzzTest {
 
     @Autowired
     Environment environment;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
@@ -68,9 +72,8 @@ class FuzzTest {
                         .text());
         assertThat(verification.find()).isTrue();
         String code = verification.group(1);
-        Fuzz fuzz = new Fuzz(
-                description,
-                Map.ofEntries(
+        Map<String, Map<String, Object>> samples = new TreeMap<>(samples());
+        Map<String, List<String>> places = new TreeMap<>(Map.ofEntries(
                         Map.entry("/api/v1/decisions/{id}", List.of(decision)),
                         Map.entry("/api/v1/decisions/{id}/notice", List.of(decision)),
                         Map.entry("/api/v1/catalogue/editions/{id}", List.of("2018-mingguang")),
@@ -81,8 +84,9 @@ class FuzzTest {
                         Map.entry("/api/v1/instruments/{id}", List.of("2016-141-judgment-defaulter")),
                         Map.entry("/api/v1/statutes/{id}", List.of(statute(service))),
                         Map.entry("/api/v1/verify/{code}", List.of(code)),
-                        Map.entry("list", List.of("judgment-defaulter"))),
-                samples());
+                        Map.entry("list", List.of("judgment-defaulter"))));
+        FuzzedFeedback.prepare(service, jdbc, places, samples);
+        Fuzz fuzz = new Fuzz(description, places, samples);
         Reply event = service.post(
                 "/api/v1/entries/fuzz-1/events", service.office(), samples().get("/api/v1/entries/{id}/events"));
         assertThat(event.status()).as("%s", event).isEqualTo(201);
@@ -188,6 +192,7 @@ class FuzzTest {
         Map<String, String> keys = new TreeMap<>();
         Service.ROLES.forEach(role -> keys.put(role, service.key(role)));
         keys.put("office", service.office());
+        keys.put("person", SignIn.person(Service.FINANCE, "王某", "officer"));
         keys.put("garbage", "jrp_nonsens0_" + "A".repeat(43));
         keys.put("cut", service.officer().substring(0, 20));
         return keys;
