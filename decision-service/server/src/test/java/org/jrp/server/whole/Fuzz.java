@@ -44,7 +44,10 @@ final class Fuzz {
             Map.entry("list", List.of("judgment-defaulter", "tax-credit-a")),
             Map.entry("lists", List.of("judgment-defaulter", "*")),
             Map.entry("contexts", List.of("bidding", "award-selection")),
-            Map.entry("state", List.of("live", "ended", "quarantined", "published")),
+            Map.entry("state", List.of("live", "ended", "quarantined", "published", "final", "cancelled")),
+            Map.entry("handling", List.of("carried-out", "lesser")),
+            Map.entry("active", List.of("true", "false")),
+            Map.entry("overdue", List.of("true", "false")),
             Map.entry(
                     "type",
                     List.of(

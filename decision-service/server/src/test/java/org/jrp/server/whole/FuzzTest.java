@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ServerTest(properties = "test=fuzz")
 class FuzzTest {
 
-    private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 4_000;
+    private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 8_000;
     private static final int AT_ONCE = 4;
     private static final int ENTRIES = 20;
     private static final Pattern INSIDES = Pattern.compile(
