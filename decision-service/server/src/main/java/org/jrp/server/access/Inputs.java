@@ -7,20 +7,20 @@ import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.problem.ProblemException;
 
 /** Collects what is wrong with the fields of one request (字段检查), to say all of it at once. */
-final class Inputs {
+public final class Inputs {
 
     private final List<ProblemException.FieldProblem> errors = new ArrayList<>();
 
-    void wrong(String pointer, String code, String zh, String en) {
+    public void wrong(String pointer, String code, String zh, String en) {
         errors.add(new ProblemException.FieldProblem(pointer, code, new Text(zh, en)));
     }
 
-    void wrong(String pointer, String code, Text message) {
+    public void wrong(String pointer, String code, Text message) {
         errors.add(new ProblemException.FieldProblem(pointer, code, message));
     }
 
     /** Whether there is something between one and so many characters, no control character and no citizen's number among them. */
-    static boolean plain(String text, int most) {
+    public static boolean plain(String text, int most) {
         return !text.isBlank()
                 && text.length() <= most
                 && text.chars().noneMatch(Character::isISOControl)
@@ -28,7 +28,7 @@ final class Inputs {
     }
 
     /** @throws ProblemException 422 {@code invalid-fields} when anything was wrong */
-    void refuseIfWrong() {
+    public void refuseIfWrong() {
         if (errors.size() == 1) {
             ProblemException.FieldProblem only = errors.get(0);
             throw ProblemException.field(422, only.code(), only.pointer(), only.code(), only.message());

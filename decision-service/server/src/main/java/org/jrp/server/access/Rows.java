@@ -11,28 +11,28 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /** Values as PostgreSQL gives and takes them (行值). */
-final class Rows {
+public final class Rows {
 
     private Rows() {}
 
-    static List<String> texts(ResultSet rs, String column) throws SQLException {
+    public static List<String> texts(ResultSet rs, String column) throws SQLException {
         return List.of((String[]) rs.getArray(column).getArray());
     }
 
-    static SqlArrayValue texts(Collection<String> values) {
+    public static SqlArrayValue texts(Collection<String> values) {
         return new SqlArrayValue("text", (Object[]) values.toArray(new String[0]));
     }
 
-    static Instant instant(ResultSet rs, String column) throws SQLException {
+    public static Instant instant(ResultSet rs, String column) throws SQLException {
         return rs.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    static @Nullable Instant maybeInstant(ResultSet rs, String column) throws SQLException {
+    public static @Nullable Instant maybeInstant(ResultSet rs, String column) throws SQLException {
         OffsetDateTime moment = rs.getObject(column, OffsetDateTime.class);
         return moment == null ? null : moment.toInstant();
     }
 
-    static OffsetDateTime moment(Instant instant) {
+    public static OffsetDateTime moment(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -125,7 +125,9 @@ final class ApiBodies {
             List<String> triggeredBy,
             LocalDate feedbackDue,
 
-            @Schema(description = "仅在有豁免时出现 · there only where there are some", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            @Schema(
+                    description = "仅在有豁免时出现 · there only where there are some",
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
             @Nullable List<ShownExemption> exemptions) {}
 
     record ShownExemption(

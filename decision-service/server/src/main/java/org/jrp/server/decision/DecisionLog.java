@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jrp.decision.Question;
+import org.jrp.record.CanonicalDecision;
+import org.jrp.server.Uuids;
+import org.jrp.server.access.AccessCache;
 import org.jrp.server.access.AccessLog;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Role;
@@ -36,14 +39,18 @@ public class DecisionLog {
             from decision
             """;
 
+    private static final int CHUNK = 500;
+
     private final JdbcClient jdbc;
     private final SubjectVault vault;
     private final AccessLog access;
+    private final AccessCache departments;
 
-    DecisionLog(JdbcClient jdbc, SubjectVault vault, AccessLog access) {
+    DecisionLog(JdbcClient jdbc, SubjectVault vault, AccessLog access, AccessCache departments) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.access = access;
+        this.departments = departments;
     }
 
     /** A row of the log. */
@@ -73,6 +80,61 @@ public class DecisionLog {
                 .optional();
     }
 
+    /**
+     * The last decision of each department, context and matter about any of those references since that moment, and every one since
+     * then that named any of them besides its subject.
+     */
+    public List<Row> latestAbout(Collection<byte[]> references, Instant since) {
+        byte[][] about = references.toArray(byte[][]::new);
+        UUID from = Uuids.first(since);
+        List<Row> rows = new ArrayList<>(jdbc.sql(
+                        "select distinct on (subject, department, context, matter) * from (" + COLUMNS
+                                + "where subject = any (?) and id >= ?) d order by subject, department, context, matter, id desc")
+                .params(about, from)
+                .query(DecisionLog::row)
+                .list());
+        rows.addAll(jdbc.sql(COLUMNS
+                        + "where id in (select decision from decision_related where subject = any (?)) and id >= ?")
+                .params(about, from)
+                .query(DecisionLog::row)
+                .list());
+        return rows;
+    }
+
+    /**
+     * Decisions that rested on an entry, the oldest first: its subject, or somebody it names, was asked about, and the answer shows it.
+     *
+     * @param references of everybody whom the entry concerns
+     * @param after the last one of the page before; null for the first
+     */
+    public List<Row> restedOn(String entryId, Collection<byte[]> references, @Nullable UUID after, int limit) {
+        byte[][] about = references.toArray(byte[][]::new);
+        List<Row> found = new ArrayList<>();
+        UUID last = after == null ? new UUID(0, 0) : after;
+        while (found.size() < limit) {
+            List<Row> rows = jdbc.sql(COLUMNS + """
+                            where id > ? and (subject = any (?)
+                                or id in (select decision from decision_related where subject = any (?)))
+                            order by id limit ?
+                            """)
+                    .params(last, about, about, CHUNK)
+                    .query(DecisionLog::row)
+                    .list();
+            for (Row row : rows) {
+                last = row.id();
+                boolean rests = CanonicalDecision.read(row.canonical()).decision().entries().stream()
+                        .anyMatch(entry -> entry.entryId().equals(entryId));
+                if (rests && found.size() < limit) {
+                    found.add(row);
+                }
+            }
+            if (rows.size() < CHUNK) {
+                break;
+            }
+        }
+        return found;
+    }
+
     /** The ids of decisions from the first to the last, both included; a few of them. */
     List<UUID> between(UUID first, UUID last) {
         return jdbc.sql("select id from decision where id between ? and ? limit 8")
@@ -82,7 +144,7 @@ public class DecisionLog {
     }
 
     /**
-     * The decision with that id, if the caller may see it: its own department's, or any for an auditor. Noted in the access log.
+     * The decision with that id, if the caller may see it: its own department's (or that of one it took over from), or any for an auditor. Noted in the access log.
      *
      * @throws ProblemException 404 where there is none that it may see
      */
@@ -97,8 +159,8 @@ public class DecisionLog {
 
     /** The same; empty where there is none that the caller may see. */
     public Optional<Row> findSeen(UUID id, Caller caller, String action) {
-        Optional<Row> found = find(id).filter(row -> caller.is(Role.AUDITOR)
-                || row.department().equals(caller.department().code()));
+        Optional<Row> found = find(id).filter(row ->
+                caller.is(Role.AUDITOR) || departments.answersFor(caller.department(), row.department()));
         access.record(
                 caller,
                 action,

@@ -167,7 +167,7 @@ public class DecisionService {
         question.relatedPersons().stream().map(RelatedPerson::id).forEach(subjects::add);
         Map<SubjectId, Facts> known = facts.fresh(subjects);
         Instant now = clock.instant();
-        List<Listing> listings = Evaluation.listings(known.values(), now);
+        List<Listing> listings = Evaluation.listings(known.values(), question.asOf(), now);
         return releases.active()
                 .engine()
                 .decide(CaseFile.assemble(question, listings, sources.sources(now)), Explanation.REASONS);
@@ -248,7 +248,9 @@ public class DecisionService {
             Evaluation evaluation =
                     Evaluation.of(caller, one.asked, about, current, knownAt, release, epochs, now, vault, one.key);
             one.evaluation = evaluation.showing(exempted.shown(
-                    about.get(0).refs(), evaluation.decision(), one.asked.question().asOf()));
+                    about.get(0).refs(),
+                    evaluation.decision(),
+                    one.asked.question().asOf()));
         }
         for (Open one : open) {
             if (one.evaluation != null && results[one.place] == null) {

@@ -51,8 +51,7 @@ record Draft(
             for (Applied measure : decision.measures()) {
                 if (measure.departments().contains(department) && measure.effect() != Effect.INFORM) {
                     for (String entryId : measure.triggeredBy()) {
-                        duties.add(new Duty(
-                                measure.code(), entryId, measure.rightsReducing(), measure.feedbackDue()));
+                        duties.add(new Duty(measure.code(), entryId, measure.rightsReducing(), measure.feedbackDue()));
                     }
                 }
             }

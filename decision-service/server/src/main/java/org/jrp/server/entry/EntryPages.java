@@ -134,7 +134,7 @@ final class EntryPages {
         List<String> scope = scope(caller, list);
         boolean quarantined = wanted.quarantined();
         int chunk = state == null || quarantined ? page.size() + 1 : CHUNK;
-        EntryPage found = pages(page, wanted, chunk, after -> rows(scope, quarantined, after, chunk));
+        EntryPage found = pages(caller, page, wanted, chunk, after -> rows(scope, quarantined, after, chunk));
         reads.record(caller, "entries-listed", null, list, null, "ok");
         return found;
     }
@@ -144,7 +144,8 @@ final class EntryPages {
         List<String> scope = scope(caller, null);
         Object[] references = vault.references(subject).toArray();
         int chunk = page.size() + 1;
-        EntryPage found = pages(page, Wanted.of(null), chunk, after -> rowsAbout(references, scope, after, chunk));
+        EntryPage found =
+                pages(caller, page, Wanted.of(null), chunk, after -> rowsAbout(references, scope, after, chunk));
         reads.record(caller, "entries-searched", vault.reference(subject), null, purpose, "ok");
         return found;
     }
@@ -155,6 +156,7 @@ final class EntryPages {
         List<StoredListing> found = store.ofEntryIds(List.of(entryId)).stream()
                 .filter(one -> scope.isEmpty() || scope.contains(one.listing().list()))
                 .filter(one -> !one.recordedAt().isAfter(page.known()))
+                .filter(one -> blocked(caller, List.of(one.row())).isEmpty())
                 .toList();
         reads.record(
                 caller,
@@ -174,6 +176,7 @@ final class EntryPages {
         }
         StoredListing stored = store.ofEntryIds(List.of(entryId)).stream()
                 .filter(one -> !one.recordedAt().isAfter(page.known()))
+                .filter(one -> blocked(caller, List.of(one.row())).isEmpty())
                 .findFirst()
                 .orElseThrow(EntryLife::unknownEntry);
         Listing listing = stored.listing();
@@ -278,17 +281,18 @@ final class EntryPages {
         }
     }
 
-    private EntryPage pages(Page page, Wanted wanted, int chunk, LongFunction<List<Long>> next) {
+    private EntryPage pages(Caller caller, Page page, Wanted wanted, int chunk, LongFunction<List<Long>> next) {
         List<EntryItem> items = new ArrayList<>();
         long after = page.after();
         for (int scanned = 0; scanned < MOST_SCANNED; scanned += chunk) {
             List<Long> rows = next.apply(after);
+            Set<Long> blocked = blocked(caller, rows);
             for (StoredListing stored : store.ofRows(rows)) {
                 if (items.size() == page.size()) {
                     return new EntryPage(items, Page.cursor(after));
                 }
                 after = stored.row();
-                if (!stored.recordedAt().isAfter(page.known())) {
+                if (!stored.recordedAt().isAfter(page.known()) && !blocked.contains(stored.row())) {
                     State state = state(stored, page);
                     if (wanted.met(stored, state, asOf(page))) {
                         items.add(item(stored, state, page));
@@ -300,6 +304,15 @@ final class EntryPages {
             }
         }
         return new EntryPage(items, Page.cursor(after));
+    }
+
+    /** Those that ended so long ago that only auditors read them (DP-45). */
+    private Set<Long> blocked(Caller caller, List<Long> rows) {
+        return rows.isEmpty() || caller.is(Role.AUDITOR)
+                ? Set.of()
+                : Set.copyOf(jdbc.queryForList(
+                        "select listing from entry_block where listing = any (?)", Long.class, (Object)
+                                rows.toArray(Long[]::new)));
     }
 
     private State state(StoredListing stored, Page page) {

@@ -66,11 +66,7 @@ public record ExchangeAnswer(
             String where = clause.clause() == null
                     ? "（条款未核实）"
                     : "（" + clause.clause() + (clause.verified() ? "" : "，未核实") + "）";
-            return text
-                    + "。"
-                    + where
-                    + (effect == Effect.REFERENCE ? "（可参考）" : "")
-                    + (conditional ? "（限于特定事项）" : "");
+            return text + "。" + where + (effect == Effect.REFERENCE ? "（可参考）" : "") + (conditional ? "（限于特定事项）" : "");
         }
     }
 

@@ -118,9 +118,7 @@ final class ExchangeController {
         return RedBlackAnswer.failure(
                 charset,
                 503,
-                call.operation().equals(SoapCall.COMMIT)
-                        ? "暂时无法受理,请稍后重新提交;已受理的不会重复登记。"
-                        : "暂时无法查询,请稍后再试;不得视为没有记录。");
+                call.operation().equals(SoapCall.COMMIT) ? "暂时无法受理,请稍后重新提交;已受理的不会重复登记。" : "暂时无法查询,请稍后再试;不得视为没有记录。");
     }
 
     /** The codes that clients know: for what they sent, for who they are, for what they may not, for later. */

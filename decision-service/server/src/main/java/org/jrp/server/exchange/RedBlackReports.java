@@ -50,9 +50,7 @@ final class RedBlackReports {
             throw ProblemException.of(
                     400,
                     "invalid-content",
-                    all.isEmpty()
-                            ? "报文中没有反馈明细(redblackDetail)。"
-                            : "一次最多反馈 " + MOST + " 条明细。",
+                    all.isEmpty() ? "报文中没有反馈明细(redblackDetail)。" : "一次最多反馈 " + MOST + " 条明细。",
                     "A message holds 1 to " + MOST + " details.");
         }
         return answer(asker, all);

@@ -45,6 +45,7 @@ class Confirmations {
     @Schema(name = "Confirm")
     record Request(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable List<String> measures,
+
             @Nullable String officer) {}
 
     /**
@@ -115,14 +116,14 @@ class Confirmations {
 
     private Confirmed of(UUID id, Decision decision) {
         record Row(String measure, String officer, String department, OffsetDateTime at) {}
-        List<Row> rows = jdbc.sql("select measure, officer, department, recorded_at from confirmation where decision = ?")
+        List<Row> rows = jdbc.sql(
+                        "select measure, officer, department, recorded_at from confirmation where decision = ?")
                 .param(id)
                 .query((row, number) -> new Row(
                         row.getString(1),
                         row.getString(2),
                         row.getString(3),
-                        row.getObject(4, OffsetDateTime.class)
-                                .withOffsetSameInstant(Question.SHANGHAI)))
+                        row.getObject(4, OffsetDateTime.class).withOffsetSameInstant(Question.SHANGHAI)))
                 .list();
         return new Confirmed(
                 id,
@@ -133,8 +134,7 @@ class Confirmations {
                                 .findFirst()
                                 .map(row -> new Confirmation(
                                         measure.code(), measure.name(), row.officer(), row.department(), row.at()))
-                                .orElseGet(() ->
-                                        new Confirmation(measure.code(), measure.name(), null, null, null)))
+                                .orElseGet(() -> new Confirmation(measure.code(), measure.name(), null, null, null)))
                         .toList());
     }
 

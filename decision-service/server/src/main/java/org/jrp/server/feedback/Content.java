@@ -84,7 +84,8 @@ final class Content {
     /** @throws ProblemException 422 {@code invalid-content} when anything was wrong */
     void refuseIfWrong() {
         if (!errors.isEmpty()) {
-            Text detail = errors.size() == 1 ? errors.get(0).message() : new Text("有字段不符合要求。", "Some fields are not valid.");
+            Text detail =
+                    errors.size() == 1 ? errors.get(0).message() : new Text("有字段不符合要求。", "Some fields are not valid.");
             throw ProblemException.fields(422, "invalid-content", detail, errors);
         }
     }

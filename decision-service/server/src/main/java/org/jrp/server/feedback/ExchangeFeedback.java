@@ -130,8 +130,8 @@ class ExchangeFeedback implements ExchangeReports {
                 .toList();
         if (report.chosen().isEmpty()) {
             List<Applied> addressed = own.stream()
-                    .filter(measure -> measure.departments()
-                            .contains(caller.department().code()))
+                    .filter(measure ->
+                            measure.departments().contains(caller.department().code()))
                     .toList();
             if (report.handledAs().equals("1") || addressed.isEmpty()) {
                 throw refused("请至少选择一项措施作为依据。", "Choose at least one measure.");
@@ -140,10 +140,12 @@ class ExchangeFeedback implements ExchangeReports {
         }
         Set<Applied> chosen = new LinkedHashSet<>();
         for (String text : report.chosen()) {
-            List<Applied> found = own.stream().filter(measure -> worded(measure, text)).toList();
+            List<Applied> found =
+                    own.stream().filter(measure -> worded(measure, text)).toList();
             if (found.isEmpty()) {
                 found = own.stream()
-                        .filter(measure -> measure.name().equals(text) || measure.code().equals(text))
+                        .filter(measure ->
+                                measure.name().equals(text) || measure.code().equals(text))
                         .toList();
             }
             if (found.isEmpty()) {

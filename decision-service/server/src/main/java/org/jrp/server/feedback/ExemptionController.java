@@ -66,8 +66,7 @@ class ExemptionController {
                 caller,
                 idempotencyKey,
                 json.writeValueAsBytes(request),
-                () -> IdempotentWrites.Answer.of(
-                        200, json.writeValueAsBytes(exemptions.end(caller, id, request))));
+                () -> IdempotentWrites.Answer.of(200, json.writeValueAsBytes(exemptions.end(caller, id, request))));
     }
 
     @GetMapping

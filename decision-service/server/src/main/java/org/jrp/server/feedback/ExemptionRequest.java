@@ -22,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "NewExemption")
 record ExemptionRequest(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable Subject subject,
+
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String measure,
+
         @Nullable String entryId,
         @Nullable LocalDate validFrom,
+
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable LocalDate validTo,
+
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String reason,
+
         @Nullable String documentNo,
         @Nullable String officer) {
 
@@ -49,6 +54,7 @@ record ExemptionRequest(
     @Schema(name = "ExemptionEnd")
     record End(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String reason,
+
             @Nullable LocalDate on,
             @Nullable String officer) {}
 

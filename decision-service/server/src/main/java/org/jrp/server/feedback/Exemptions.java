@@ -148,7 +148,9 @@ class Exemptions {
                 "/reason", request.reason(), Content.LONGEST_TEXT, new Text("请写明终止理由。", "Give the reason."));
         String officer = content.officer(caller, "/officer", request.officer());
         LocalDate on = request.on() == null ? today : request.on();
-        if (one.ended() == null && one.validTo().isAfter(today) && (on.isBefore(today) || !on.isBefore(one.validTo()))) {
+        if (one.ended() == null
+                && one.validTo().isAfter(today)
+                && (on.isBefore(today) || !on.isBefore(one.validTo()))) {
             content.wrong(
                     "/on",
                     "out-of-range",
@@ -187,8 +189,7 @@ class Exemptions {
             @Nullable Boolean active,
             @Nullable Integer limit,
             @Nullable String cursor) {
-        String department =
-                wanted == null && Pending.followsUp(caller) ? null : Pending.department(caller, wanted);
+        String department = wanted == null && Pending.followsUp(caller) ? null : Pending.department(caller, wanted);
         int most = Cursor.limit(limit);
         StringBuilder sql = new StringBuilder(COLUMNS).append("where e.id < :before");
         Map<String, Object> values = new HashMap<>();
@@ -309,7 +310,8 @@ class Exemptions {
                             409,
                             "already-exempted",
                             "本部门对该主体的这项措施在此期间已有豁免(" + id + ");如需变更,先终止它。",
-                            "Your department exempted the measure in that time (" + id + "): end that first to change it.")
+                            "Your department exempted the measure in that time (" + id
+                                    + "): end that first to change it.")
                     .with("exemptionId", id.toString());
         });
     }
@@ -320,6 +322,9 @@ class Exemptions {
 
     private static ProblemException unknown() {
         return ProblemException.of(
-                404, "unknown-exemption", "没有这项豁免,或它不属于本部门。", "There is no such exemption, or it is not your department's.");
+                404,
+                "unknown-exemption",
+                "没有这项豁免,或它不属于本部门。",
+                "There is no such exemption, or it is not your department's.");
     }
 }

@@ -61,7 +61,8 @@ class FeedbackController {
 
     /** Why a report is cancelled (撤销理由). */
     @Schema(name = "FeedbackCancellation")
-    record Cancellation(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String reason) {}
+    record Cancellation(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String reason) {}
 
     /** Who stands by a report (确认人); may be left out, for it is the one who signed in. */
     @Schema(name = "FeedbackConfirmation")
@@ -176,10 +177,8 @@ class FeedbackController {
             @RequestParam(name = "handling", required = false) @Nullable String handling,
             @RequestParam(name = "measure", required = false) @Nullable String measure,
             @RequestParam(name = "entryId", required = false) @Nullable String entryId,
-            @RequestParam(name = "from", required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
-                    @Nullable LocalDate from,
-            @RequestParam(name = "to", required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
-                    @Nullable LocalDate to,
+            @RequestParam(name = "from", required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+            @RequestParam(name = "to", required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
             @RequestParam(name = "state", required = false) @Nullable String state,
             @RequestParam(name = "limit", required = false) @Nullable Integer limit,
             @RequestParam(name = "cursor", required = false) @Nullable String cursor) {

@@ -94,13 +94,17 @@ final class FeedbackForm {
         LocalDate to = report.periodTo();
         return from == null && to == null
                 ? null
-                : (from == null ? "" : "自 " + day(from) + "起") + (to == null ? "" : (from == null ? "" : "，") + "至 " + day(to) + "止");
+                : (from == null ? "" : "自 " + day(from) + "起")
+                        + (to == null ? "" : (from == null ? "" : "，") + "至 " + day(to) + "止");
     }
 
     private String confirmation() {
         String by = report.confirmedBy();
         if (by != null) {
-            return by + (report.confirmedAt() == null ? "" : "，" + day(report.confirmedAt().toLocalDate()));
+            return by
+                    + (report.confirmedAt() == null
+                            ? ""
+                            : "，" + day(report.confirmedAt().toLocalDate()));
         }
         return report.needsConfirmation() ? "尚未确认：减损权利的措施须由经办人个人登录确认后方为有效" : "无须确认";
     }

@@ -44,7 +44,8 @@ class FeedbackForms {
      * @param bases a sentence for each clause
      * @param occasion the decision or task
      */
-    record Facts(@Nullable String docNo, @Nullable String recogniser, List<String> bases, String occasion, LocalDate day) {}
+    record Facts(
+            @Nullable String docNo, @Nullable String recogniser, List<String> bases, String occasion, LocalDate day) {}
 
     /** The form of a report as a page. */
     String of(FeedbackView report) {
@@ -81,7 +82,8 @@ class FeedbackForms {
     }
 
     private Facts ofTask(UUID id, FeedbackView report) {
-        Optional<StoredListing> entry = listings.ofEntryIds(List.of(report.entryId())).stream().findFirst();
+        Optional<StoredListing> entry =
+                listings.ofEntryIds(List.of(report.entryId())).stream().findFirst();
         Catalogue catalogue = views.catalogue();
         List<String> bases = new ArrayList<>();
         String[] provisions = jdbc.sql("select provisions from task where id = ?")

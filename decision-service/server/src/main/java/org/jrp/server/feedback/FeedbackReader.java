@@ -48,8 +48,9 @@ class FeedbackReader {
      * @throws ProblemException 404 where there is none that the caller may see
      */
     Feedback seen(Caller caller, UUID id, String action) {
-        Optional<Feedback> found = store.find(id).filter(one -> Pending.followsUp(caller)
-                || one.department().equals(caller.department().code()));
+        Optional<Feedback> found = store.find(id)
+                .filter(one -> Pending.followsUp(caller)
+                        || one.department().equals(caller.department().code()));
         access.record(
                 caller,
                 action,
@@ -62,8 +63,9 @@ class FeedbackReader {
 
     /** Every report on a decision, in the order in which they came. */
     FeedbackView.Page onDecision(Caller caller, UUID decision) {
-        Optional<DecisionLog.Row> found = log.find(decision).filter(row -> Pending.followsUp(caller)
-                || row.department().equals(caller.department().code()));
+        Optional<DecisionLog.Row> found = log.find(decision)
+                .filter(row -> Pending.followsUp(caller)
+                        || row.department().equals(caller.department().code()));
         access.record(
                 caller,
                 "feedback-of-decision",

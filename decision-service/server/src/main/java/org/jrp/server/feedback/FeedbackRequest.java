@@ -25,17 +25,22 @@ import org.jspecify.annotations.Nullable;
  */
 record FeedbackRequest(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String measure,
+
         @Nullable String entryId,
+
         @Schema(
                 requiredMode = Schema.RequiredMode.REQUIRED,
                 allowableValues = {"carried-out", "lesser", "not-carried-out", "exempted"})
         @Nullable String handling,
+
         @Nullable String action,
         @Nullable String reason,
         @Nullable String officer,
         @Nullable LocalDate handledAt,
         @Nullable String documentNo,
+
         @Schema(pattern = "[0-9]{1,16}(\\.[0-9]{1,2})?") @Nullable String amount,
+
         @Nullable LocalDate periodFrom,
         @Nullable LocalDate periodTo,
         @Nullable LocalDate exemptedUntil,
@@ -78,7 +83,11 @@ record FeedbackRequest(
         String why = content.text("/reason", reason, Content.LONGEST_TEXT);
         String who = content.officer(caller, "/officer", officer);
         if (how != Handling.CARRIED_OUT && why == null) {
-            content.wrong("/reason", "missing", "措施未照原样实施,请写明理由。", "The measure was not carried out as called for: give the reason.");
+            content.wrong(
+                    "/reason",
+                    "missing",
+                    "措施未照原样实施,请写明理由。",
+                    "The measure was not carried out as called for: give the reason.");
         }
         if (how == Handling.LESSER && what == null) {
             content.wrong("/action", "missing", "从轻处理的,请写明实际采取的做法。", "Something less was done: say what.");

@@ -33,15 +33,17 @@ class FeedbackStore {
             left join feedback_event gone on gone.feedback = f.id and gone.type = 'cancelled'
             """;
     private static final Map<Standing, String> IN = Map.of(
-            Standing.CANCELLED, " and gone.feedback is not null",
+            Standing.CANCELLED,
+            " and gone.feedback is not null",
             Standing.UNCONFIRMED,
-                    " and f.needs_confirmation and gone.feedback is null and of_measure.decision is null"
-                            + " and of_report.feedback is null",
-            Standing.OVER, " and f.exempted_until <= :today and gone.feedback is null",
+            " and f.needs_confirmation and gone.feedback is null and of_measure.decision is null"
+                    + " and of_report.feedback is null",
+            Standing.OVER,
+            " and f.exempted_until <= :today and gone.feedback is null",
             Standing.FINAL,
-                    " and gone.feedback is null and (f.exempted_until is null or f.exempted_until > :today)"
-                            + " and (not f.needs_confirmation or of_measure.decision is not null"
-                            + " or of_report.feedback is not null)");
+            " and gone.feedback is null and (f.exempted_until is null or f.exempted_until > :today)"
+                    + " and (not f.needs_confirmation or of_measure.decision is not null"
+                    + " or of_report.feedback is not null)");
 
     private final JdbcClient jdbc;
 
@@ -133,7 +135,8 @@ class FeedbackStore {
 
     /** The last report on a measure of a decision for one entry. */
     Optional<Feedback> last(UUID decision, String measure, String entryId) {
-        return jdbc.sql(COLUMNS + "where f.decision = ? and f.measure = ? and f.entry_id = ? order by f.version desc limit 1")
+        return jdbc.sql(COLUMNS
+                        + "where f.decision = ? and f.measure = ? and f.entry_id = ? order by f.version desc limit 1")
                 .params(decision, measure, entryId)
                 .query(FeedbackStore::feedback)
                 .optional();

@@ -34,7 +34,10 @@ record FeedbackView(
         String department,
         String departmentName,
         String officer,
-        @Schema(allowableValues = {"carried-out", "lesser", "not-carried-out", "exempted"}) String handling,
+
+        @Schema(allowableValues = {"carried-out", "lesser", "not-carried-out", "exempted"})
+        String handling,
+
         String handlingName,
         @Nullable String action,
         @Nullable String reason,
@@ -47,8 +50,13 @@ record FeedbackView(
         @Nullable String remark,
         boolean shared,
         int version,
-        @Schema(allowableValues = {"final", "unconfirmed", "over", "cancelled"}) String state,
-        @com.fasterxml.jackson.annotation.JsonProperty("final") boolean standsFinal,
+
+        @Schema(allowableValues = {"final", "unconfirmed", "over", "cancelled"})
+        String state,
+
+        @com.fasterxml.jackson.annotation.JsonProperty("final")
+        boolean standsFinal,
+
         boolean needsConfirmation,
         @Nullable String confirmedBy,
         @Nullable OffsetDateTime confirmedAt,

@@ -56,8 +56,11 @@ class FeedbackViews {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList());
-        Map<UUID, Long> rows = subjects.listingsOf(
-                all.stream().map(Feedback::task).filter(Objects::nonNull).distinct().toList());
+        Map<UUID, Long> rows = subjects.listingsOf(all.stream()
+                .map(Feedback::task)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
         Map<Long, MaskedSubjects.Known> ofListings = subjects.ofListings(rows.values());
         return all.stream()
                 .map(one -> {

@@ -18,6 +18,7 @@ import org.jrp.decision.Withheld;
 import org.jrp.record.CanonicalDecision;
 import org.jrp.rule.Rule;
 import org.jrp.server.Uuids;
+import org.jrp.server.access.AccessCache;
 import org.jrp.server.access.AccessLog;
 import org.jrp.server.access.Caller;
 import org.jrp.server.decision.DecisionLog;
@@ -42,6 +43,7 @@ class Feedbacks {
     private final JdbcClient jdbc;
     private final Releases releases;
     private final AccessLog access;
+    private final AccessCache departments;
     private final InstantSource clock;
 
     Feedbacks(
@@ -51,6 +53,7 @@ class Feedbacks {
             JdbcClient jdbc,
             Releases releases,
             AccessLog access,
+            AccessCache departments,
             InstantSource clock) {
         this.log = log;
         this.duties = duties;
@@ -58,6 +61,7 @@ class Feedbacks {
         this.jdbc = jdbc;
         this.releases = releases;
         this.access = access;
+        this.departments = departments;
         this.clock = clock;
     }
 
@@ -93,7 +97,7 @@ class Feedbacks {
      */
     Opened opened(Caller caller, UUID decision, String action) {
         DecisionLog.Row row = log.seen(decision, caller, action);
-        if (!row.department().equals(caller.department().code())) {
+        if (!departments.answersFor(caller.department(), row.department())) {
             throw ProblemException.of(
                     404,
                     "unknown-decision",
@@ -163,8 +167,8 @@ class Feedbacks {
                 task.toString(),
                 null,
                 found.isPresent() ? "found" : "not-found");
-        Owed owed = found.orElseThrow(() ->
-                ProblemException.of(404, "unknown-task", "没有这个任务,或它不属于本部门。", "There is no such task, or it is not your department's."));
+        Owed owed = found.orElseThrow(() -> ProblemException.of(
+                404, "unknown-task", "没有这个任务,或它不属于本部门。", "There is no such task, or it is not your department's."));
         sameAsTask("/measure", request.measure(), owed.measure());
         sameAsTask("/entryId", request.entryId(), owed.entryId());
         FeedbackRequest.Report report = request.checked(
@@ -182,7 +186,8 @@ class Feedbacks {
                     .filter(one -> one.standing(today()).stands())
                     .findFirst()
                     .map(Feedbacks::alreadyReported)
-                    .orElseGet(() -> ProblemException.of(409, "already-reported", "该任务已反馈。", "The task was reported on."));
+                    .orElseGet(
+                            () -> ProblemException.of(409, "already-reported", "该任务已反馈。", "The task was reported on."));
         }
         Feedback added = add(caller, task(owed), report, last, Optional.of(owed))
                 .orElseThrow(() -> alreadyReported(store.last(task).orElseThrow()));
@@ -230,7 +235,8 @@ class Feedbacks {
                     422,
                     "confirm-the-decision",
                     "该反馈针对核查决定,请用 POST /api/v1/decisions/" + decision + "/confirm 确认其措施。",
-                    "The report is on a decision: confirm its measure by POST /api/v1/decisions/" + decision + "/confirm.");
+                    "The report is on a decision: confirm its measure by POST /api/v1/decisions/" + decision
+                            + "/confirm.");
         }
         if (!one.needsConfirmation()) {
             throw noConfirmationNeeded(
@@ -298,7 +304,8 @@ class Feedbacks {
                             new Text(
                                     "措施“" + one.name() + "”在该决定中不予适用:" + one.text() + "(《" + one.title() + "》"
                                             + (one.docNo() == null ? "" : one.docNo()) + ")",
-                                    "The decision withheld the measure (" + code + "): " + one.reason().code() + ", "
+                                    "The decision withheld the measure (" + code + "): "
+                                            + one.reason().code() + ", "
                                             + (one.docNo() == null ? one.title() : one.docNo()) + "."))
                     .with("reason", one.reason().code());
         }
@@ -361,11 +368,9 @@ class Feedbacks {
         UUID task = owed.id();
         Row row = jdbc.sql("select list, kind, edition, provisions from task where id = ?")
                 .param(task)
-                .query((rs, number) -> new Row(
-                        rs.getString("list"),
-                        rs.getString("kind"),
-                        rs.getString("edition"),
-                        List.of((String[]) rs.getArray("provisions").getArray())))
+                .query((rs, number) ->
+                        new Row(rs.getString("list"), rs.getString("kind"), rs.getString("edition"), List.of((String[])
+                                rs.getArray("provisions").getArray())))
                 .single();
         List<String> rules = releases.active().release().rules().rules().stream()
                 .filter(rule -> row.provisions().contains(String.valueOf(rule.provision())))
@@ -432,7 +437,8 @@ class Feedbacks {
     private void restoreTasks(Caller caller, Feedback cancelled) {
         Optional<Feedback> other =
                 store.about(cancelled.department(), cancelled.measure(), cancelled.entryId()).stream()
-                        .filter(one -> one.exemptedUntil() == null && one.standing(today()).stands())
+                        .filter(one -> one.exemptedUntil() == null
+                                && one.standing(today()).stands())
                         .findFirst();
         if (other.isEmpty()) {
             return;
@@ -440,13 +446,12 @@ class Feedbacks {
         Duties.Settled settled = other.get().standing(today()) == Standing.UNCONFIRMED
                 ? Duties.Settled.UNCONFIRMED
                 : Duties.Settled.REPORTED;
-        List<UUID> tasks = new ArrayList<>(
-                jdbc.sql("select id from task where entry_id = ? and department = ? and measure = ? and state <> 'closed'")
-                        .params(cancelled.entryId(), cancelled.department(), cancelled.measure())
-                        .query(UUID.class)
-                        .list());
-        tasks.forEach(task ->
-                duties.findTask(task).ifPresent(owed -> duties.settle(caller, owed, settled, null)));
+        List<UUID> tasks = new ArrayList<>(jdbc.sql(
+                        "select id from task where entry_id = ? and department = ? and measure = ? and state <> 'closed'")
+                .params(cancelled.entryId(), cancelled.department(), cancelled.measure())
+                .query(UUID.class)
+                .list());
+        tasks.forEach(task -> duties.findTask(task).ifPresent(owed -> duties.settle(caller, owed, settled, null)));
     }
 
     private Optional<Owed> owed(Feedback one) {
@@ -463,8 +468,8 @@ class Feedbacks {
      * @throws ProblemException 404 where there is none of its own
      */
     private Feedback own(Caller caller, UUID id, String action) {
-        Optional<Feedback> found =
-                store.find(id).filter(one -> one.department().equals(caller.department().code()));
+        Optional<Feedback> found = store.find(id)
+                .filter(one -> one.department().equals(caller.department().code()));
         access.record(
                 caller,
                 action,
@@ -477,7 +482,10 @@ class Feedbacks {
 
     static ProblemException unknown() {
         return ProblemException.of(
-                404, "unknown-feedback", "没有这个反馈,或它不属于本部门。", "There is no such report, or it is not your department's.");
+                404,
+                "unknown-feedback",
+                "没有这个反馈,或它不属于本部门。",
+                "There is no such report, or it is not your department's.");
     }
 
     private static ProblemException alreadyReported(Feedback one) {

@@ -60,8 +60,7 @@ class MaskedSubjects {
         if (decisions.isEmpty()) {
             return known;
         }
-        log.personal(decisions)
-                .forEach((id, personal) -> known.put(id, new Known(personal.id(), personal.name())));
+        log.personal(decisions).forEach((id, personal) -> known.put(id, new Known(personal.id(), personal.name())));
         return known;
     }
 
@@ -70,7 +69,8 @@ class MaskedSubjects {
         Map<Long, Known> known = new HashMap<>();
         listings.ofRows(rows.stream().distinct().toList())
                 .forEach(one -> known.put(
-                        one.row(), new Known(one.listing().subject(), one.listing().name())));
+                        one.row(),
+                        new Known(one.listing().subject(), one.listing().name())));
         return known;
     }
 

@@ -79,7 +79,12 @@ class Pending {
 
     /** A page of what is owed, the oldest first. */
     @Schema(name = "PendingPage")
-    record Page(String department, LocalDate asOf, List<Item> items, Totals totals, @Nullable String cursor) {}
+    record Page(
+            String department,
+            LocalDate asOf,
+            List<Item> items,
+            Totals totals,
+            @Nullable String cursor) {}
 
     /**
      * What one department owes and has reported (反馈汇总).
@@ -88,8 +93,7 @@ class Pending {
      * @param unconfirmed reported, and a named officer must stand by it
      */
     @Schema(name = "FeedbackSummaryRow")
-    record Sum(
-            String department, String departmentName, long owed, long overdue, long unconfirmed, long reported) {}
+    record Sum(String department, String departmentName, long owed, long overdue, long unconfirmed, long reported) {}
 
     /** What departments owe and have reported. */
     @Schema(name = "FeedbackSummary")
@@ -106,10 +110,7 @@ class Pending {
             return wanted == null ? own : wanted;
         }
         throw ProblemException.of(
-                403,
-                "foreign-department",
-                "只能查看本部门的反馈事项。",
-                "Only your own department's reports can be seen.");
+                403, "foreign-department", "只能查看本部门的反馈事项。", "Only your own department's reports can be seen.");
     }
 
     /** Whether the caller sees every department's reports. */
@@ -143,11 +144,18 @@ class Pending {
     }
 
     private List<Item> items(List<Owed> shown, LocalDate today) {
-        Map<UUID, MaskedSubjects.Known> ofDecisions = subjects.ofDecisions(
-                shown.stream().map(Owed::decision).filter(Objects::nonNull).distinct().toList());
-        Map<Long, MaskedSubjects.Known> ofListings = subjects.ofListings(
-                shown.stream().map(Owed::listing).filter(Objects::nonNull).distinct().toList());
-        Map<String, String> lists = lists(shown.stream().map(Owed::entryId).distinct().toList());
+        Map<UUID, MaskedSubjects.Known> ofDecisions = subjects.ofDecisions(shown.stream()
+                .map(Owed::decision)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
+        Map<Long, MaskedSubjects.Known> ofListings = subjects.ofListings(shown.stream()
+                .map(Owed::listing)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList());
+        Map<String, String> lists =
+                lists(shown.stream().map(Owed::entryId).distinct().toList());
         WorkingDays calendar = views.catalogue().workingDays();
         List<Item> items = new ArrayList<>();
         // The page is in order of its days, so each counts on from the one before.
@@ -242,7 +250,10 @@ class Pending {
     private static Owed after(String department, String cursor) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", 5);
-            if (parts.length == 5 && cursor.indexOf('\0') < 0 && parts[4].indexOf('\0') < 0 && parts[3].indexOf('\0') < 0) {
+            if (parts.length == 5
+                    && cursor.indexOf('\0') < 0
+                    && parts[4].indexOf('\0') < 0
+                    && parts[3].indexOf('\0') < 0) {
                 UUID id = UUID.fromString(parts[1]);
                 boolean task = parts[2].equals("t");
                 return new Owed(

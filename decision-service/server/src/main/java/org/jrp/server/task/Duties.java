@@ -199,20 +199,20 @@ public class Duties {
         }
         List<UUID> tasks = owed.task() != null
                 ? List.of(owed.task())
-                : jdbc.sql("select id from task where entry_id = ? and department = ? and measure = ? and state <> 'closed'")
+                : jdbc.sql(
+                                "select id from task where entry_id = ? and department = ? and measure = ? and state <> 'closed'")
                         .params(owed.entryId(), owed.department(), owed.measure())
                         .query(UUID.class)
                         .list();
         for (UUID task : tasks) {
-            int changed = jdbc.sql("""
+            int changed =
+                    jdbc.sql("""
                             update task set due = coalesce(?, due),
                                 state = case when ? <> 'open' then ?
                                     when exists (select 1 from task_event e where e.task = id and e.type = 'acknowledged')
                                     then 'acknowledged' else 'open' end
                             where id = ? and state <> 'closed'
-                            """)
-                    .params(due, settled.code, settled.code, task)
-                    .update();
+                            """).params(due, settled.code, settled.code, task).update();
             if (changed > 0) {
                 note(caller, task, settled == Settled.OPEN ? "reopened" : settled.code, null);
             }
@@ -225,14 +225,7 @@ public class Duties {
                         insert into task_event (task, seq, type, reason, department, credential, officer)
                         select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ? from task_event where task = ?
                         """)
-                .params(
-                        task,
-                        type,
-                        reason,
-                        caller.department().code(),
-                        caller.credential(),
-                        caller.officer(),
-                        task)
+                .params(task, type, reason, caller.department().code(), caller.credential(), caller.officer(), task)
                 .update();
     }
 

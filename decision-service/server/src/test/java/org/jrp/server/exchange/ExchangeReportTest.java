@@ -27,7 +27,8 @@ class ExchangeReportTest {
     private static String commit(String sysId, String... types) {
         return envelope("<ns2:commitRedBlackBack xmlns:ns2=\"http://msasoa.gk.centit.com/\"><arg0>" + sysId
                 + "</arg0><arg1>czj01</arg1><arg2>经办人甲</arg2><arg3>市财政局</arg3><arg4><requestId>r-1</requestId>"
-                + "<redblackRequestId>" + DECISION + "</redblackRequestId><redblackBack><name>示例企业一</name><code>x</code>"
+                + "<redblackRequestId>" + DECISION
+                + "</redblackRequestId><redblackBack><name>示例企业一</name><code>x</code>"
                 + String.join("", types) + "</redblackBack></arg4></ns2:commitRedBlackBack>");
     }
 
@@ -35,7 +36,8 @@ class ExchangeReportTest {
         return "<redblackType><originDept>最高法</originDept><unitedId>"
                 + UnitedIds.shipped().of("judgment-defaulter")
                 + "</unitedId><unitedType>black</unitedType><feedbackResult>已落实</feedbackResult><remark>备注</remark>"
-                + "<action>取消投标资格</action><handleType>" + handleType + "</handleType><clTime>2026-11-20 09:30:00</clTime>"
+                + "<action>取消投标资格</action><handleType>" + handleType
+                + "</handleType><clTime>2026-11-20 09:30:00</clTime>"
                 + "<unionPairList><unionPair><unionPairContent><title>t</title><content>" + MEASURE
                 + "</content></unionPairContent></unionPair></unionPairList><redblackDetailList>"
                 + String.join("", details) + "</redblackDetailList></redblackType>";
@@ -93,7 +95,9 @@ class ExchangeReportTest {
     void the_id_of_a_detail_is_found_wherever_a_client_puts_it(String detail) throws Exception {
         exchange.reply(commit(FINANCE_KEY, type("1", detail)));
 
-        assertThat(exchange.reported).extracting(ExchangeReports.Report::entryId).containsExactly("entry-9");
+        assertThat(exchange.reported)
+                .extracting(ExchangeReports.Report::entryId)
+                .containsExactly("entry-9");
     }
 
     @Test
@@ -106,15 +110,12 @@ class ExchangeReportTest {
                     report.entryId(), true, "entry-3".equals(report.entryId()) ? "此前已反馈,未重复登记。" : "");
         };
 
-        OldClient.Reply reply = exchange.reply(commit(
-                FINANCE_KEY,
-                type("1", detail("entry-1"), detail("entry-2")),
-                type("2", detail("entry-3"))));
+        OldClient.Reply reply = exchange.reply(
+                commit(FINANCE_KEY, type("1", detail("entry-1"), detail("entry-2")), type("2", detail("entry-3"))));
 
         assertThat(reply.result()).isEqualTo("fail");
         assertThat(reply.resultcode()).isEqualTo("400");
-        assertThat(reply.message())
-                .isEqualTo("共 3 条,已受理 2 条。第 2 条(entry-2)未受理:该措施已有反馈。第 3 条(entry-3)此前已反馈,未重复登记。");
+        assertThat(reply.message()).isEqualTo("共 3 条,已受理 2 条。第 2 条(entry-2)未受理:该措施已有反馈。第 3 条(entry-3)此前已反馈,未重复登记。");
         assertThat(exchange.reported).hasSize(3);
     }
 
@@ -135,7 +136,8 @@ class ExchangeReportTest {
             throw ProblemException.of(status, "some-code", "说明文字", "Some text.");
         };
 
-        assertThat(exchange.reply(commit(FINANCE_KEY, type("1", detail("entry-1")))).resultcode())
+        assertThat(exchange.reply(commit(FINANCE_KEY, type("1", detail("entry-1"))))
+                        .resultcode())
                 .isEqualTo(code);
     }
 
@@ -155,7 +157,8 @@ class ExchangeReportTest {
     void nothing_is_taken_from_who_may_not_or_from_a_message_without_details() throws Exception {
         assertThat(exchange.reply(commit("CZJ", type("1", detail("entry-1")))).resultcode())
                 .isEqualTo("401");
-        assertThat(exchange.reply(commit(AUDITOR_KEY, type("1", detail("entry-1")))).resultcode())
+        assertThat(exchange.reply(commit(AUDITOR_KEY, type("1", detail("entry-1"))))
+                        .resultcode())
                 .isEqualTo("403");
         assertThat(exchange.reply(commit(FINANCE_KEY)).message()).contains("没有反馈明细");
         assertThat(exchange.reply(commit(FINANCE_KEY, type("1", detail("entry-1")))
@@ -164,7 +167,8 @@ class ExchangeReportTest {
                 .contains("redblackRequestId");
         String[] many = new String[201];
         java.util.Arrays.fill(many, "<redblackDetail id=\"e\"/>");
-        assertThat(exchange.reply(commit(FINANCE_KEY, type("1", many))).message()).contains("200");
+        assertThat(exchange.reply(commit(FINANCE_KEY, type("1", many))).message())
+                .contains("200");
         assertThat(exchange.reported).isEmpty();
     }
 
@@ -172,8 +176,7 @@ class ExchangeReportTest {
     void a_message_nested_too_deep_or_with_an_entity_is_refused() throws Exception {
         String deep = "<a>".repeat(40) + "</a>".repeat(40);
 
-        assertThat(new String(
-                        exchange.send(commit(FINANCE_KEY, deep)).getContentAsByteArray(), StandardCharsets.UTF_8))
+        assertThat(new String(exchange.send(commit(FINANCE_KEY, deep)).getContentAsByteArray(), StandardCharsets.UTF_8))
                 .contains("嵌套过深");
         assertThat(new String(
                         exchange.send(commit(FINANCE_KEY, type("1", detail("entry-1")))

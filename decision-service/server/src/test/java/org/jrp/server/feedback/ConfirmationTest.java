@@ -94,8 +94,8 @@ class ConfirmationTest {
         Reply key = bed.service.post(asked.confirm(), bed.finance, wanted("王某"));
         Reply department = bed.service.post(asked.confirm(), chen, wanted("陈某"));
         Reply name = bed.service.post(asked.confirm(), bed.wang, wanted("李某"));
-        Reply auditor = bed.service.post(
-                asked.confirm(), SignIn.person(FeedbackBed.FINANCE, "周某", "auditor"), wanted("周某"));
+        Reply auditor =
+                bed.service.post(asked.confirm(), SignIn.person(FeedbackBed.FINANCE, "周某", "auditor"), wanted("周某"));
 
         assertThat(key.status()).isEqualTo(403);
         assertThat(key.code()).isEqualTo("personal-sign-in-required");
@@ -113,7 +113,8 @@ class ConfirmationTest {
         Asked asked = bed.decision();
         bed.service.list("confirm-red", Ids.enterprise(29_001), "tax-credit-a", "2018-03-01");
         Asked red = bed.ask(bed.finance, Ids.enterprise(29_001), "confirm-red", "award-selection", "2018-09-01");
-        String incentive = ((Map<?, ?>) red.reply().list("measures").get(0)).get("code").toString();
+        String incentive =
+                ((Map<?, ?>) red.reply().list("measures").get(0)).get("code").toString();
 
         Reply none = bed.service.post(asked.confirm(), bed.wang, "{\"officer\": \"王某\"}");
         Reply unknown = bed.service.post(asked.confirm(), bed.wang, "{\"measures\": [\"restrict-stock\", null]}");
@@ -125,7 +126,9 @@ class ConfirmationTest {
         assertThat(needless.code()).isEqualTo("no-confirmation-needed");
         Reply made = bed.service.post(red.feedback(), bed.finance, report("measure", incentive));
         assertThat(made.json().get("final")).as("%s", made).isEqualTo(true);
-        assertThat(bed.service.post(made.header("Location") + "/confirm", bed.wang, "{}").status())
+        assertThat(bed.service
+                        .post(made.header("Location") + "/confirm", bed.wang, "{}")
+                        .status())
                 .isEqualTo(422);
         assertThat(bed.service
                         .get("/api/v1/decisions/" + red.id() + "/confirmations", bed.finance)

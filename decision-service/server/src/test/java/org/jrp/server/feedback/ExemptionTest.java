@@ -222,7 +222,8 @@ class ExemptionTest {
             assertThat(exempted(after)).isTrue();
             meanwhile.stream()
                     .map(CompletableFuture::join)
-                    .forEach(one -> assertThat(record(one)).isEqualTo(one.reply().body()));
+                    .forEach(
+                            one -> assertThat(record(one)).isEqualTo(one.reply().body()));
         }
     }
 
@@ -260,10 +261,15 @@ class ExemptionTest {
                         .code())
                 .isEqualTo("invalid-id");
         assertThat(bed.service
-                        .post(EXEMPTIONS, bed.finance, wanted(asked, "subject", Map.of("id", "1", "idType", "passport")))
+                        .post(
+                                EXEMPTIONS,
+                                bed.finance,
+                                wanted(asked, "subject", Map.of("id", "1", "idType", "passport")))
                         .status())
                 .isEqualTo(400);
-        assertThat(bed.service.post(EXEMPTIONS, bed.finance, wanted(asked, "subject", null)).status())
+        assertThat(bed.service
+                        .post(EXEMPTIONS, bed.finance, wanted(asked, "subject", null))
+                        .status())
                 .isEqualTo(400);
         Reply made = bed.service.post(
                 EXEMPTIONS, bed.finance, wanted(asked, "subject", Map.of("id", citizen, "name", "示例甲")));
@@ -306,12 +312,19 @@ class ExemptionTest {
         assertThat(made.field("author")).isEqualTo("王某");
         assertThat(bed.service.get(EXEMPTIONS + "?limit=1", bed.finance).list("items"))
                 .isEqualTo(List.of(made.json()));
-        assertThat(bed.service.get(EXEMPTIONS + "?limit=1&active=true", bed.service.auditor()).list("items"))
+        assertThat(bed.service
+                        .get(EXEMPTIONS + "?limit=1&active=true", bed.service.auditor())
+                        .list("items"))
                 .isEqualTo(List.of(made.json()));
-        assertThat(bed.service.get(EXEMPTIONS + "?active=false&limit=200", bed.finance).list("items"))
+        assertThat(bed.service
+                        .get(EXEMPTIONS + "?active=false&limit=200", bed.finance)
+                        .list("items"))
                 .noneMatch(one -> ((Map<?, ?>) one).get("active").equals(true));
-        assertThat(bed.service.get(made.header("Location"), bed.housing).status()).isEqualTo(404);
-        assertThat(bed.service.get(EXEMPTIONS + "?department=finance-bureau", bed.housing).code())
+        assertThat(bed.service.get(made.header("Location"), bed.housing).status())
+                .isEqualTo(404);
+        assertThat(bed.service
+                        .get(EXEMPTIONS + "?department=finance-bureau", bed.housing)
+                        .code())
                 .isEqualTo("foreign-department");
         assertThat(bed.service.get(EXEMPTIONS, bed.housing).list("items"))
                 .noneMatch(one -> ((Map<?, ?>) one).get("department").equals("finance-bureau"));

@@ -68,11 +68,7 @@ final class FeedbackBed {
         Reply reply = service.post(
                 "/api/v1/decisions",
                 key,
-                Map.of(
-                        "subject", Map.of("id", subject),
-                        "context", context,
-                        "purpose", "办公设备采购资格审查",
-                        "asOf", asOf));
+                Map.of("subject", Map.of("id", subject), "context", context, "purpose", "办公设备采购资格审查", "asOf", asOf));
         if (reply.status() != 201) {
             throw new IllegalStateException(reply.toString());
         }

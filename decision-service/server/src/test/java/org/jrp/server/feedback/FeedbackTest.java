@@ -184,13 +184,16 @@ class FeedbackTest {
     void shapes_that_cannot_be_read_are_refused_with_400_and_citizens_numbers_belong_nowhere() {
         Asked asked = bed.decision();
 
-        assertThat(bed.service.post(asked.feedback(), bed.finance, report("handledAt", "yesterday")).status())
+        assertThat(bed.service
+                        .post(asked.feedback(), bed.finance, report("handledAt", "yesterday"))
+                        .status())
                 .isEqualTo(400);
-        assertThat(bed.service.post(asked.feedback(), bed.finance, report("amout", "1")).code())
+        assertThat(bed.service
+                        .post(asked.feedback(), bed.finance, report("amout", "1"))
+                        .code())
                 .isEqualTo("invalid-body");
         for (String field : List.of("reason", "remark", "action", "documentNo", "officer")) {
-            Reply refused = bed.service.post(
-                    asked.feedback(), bed.finance, report(field, "证号" + Ids.citizen(77)));
+            Reply refused = bed.service.post(asked.feedback(), bed.finance, report(field, "证号" + Ids.citizen(77)));
             assertThat(refused.code()).as(field).isEqualTo("personal-number");
             assertThat(refused.text()).doesNotContain(Ids.citizen(77));
         }
@@ -202,7 +205,11 @@ class FeedbackTest {
         Asked now = bed.ask(bed.finance, asked.subject(), asked.entryId(), "government-procurement", TODAY.toString());
 
         Reply near = bed.service.post(
-                asked.feedback(), bed.finance, report("measure", "restrict-goverment-procurement"), "Accept-Language", "en");
+                asked.feedback(),
+                bed.finance,
+                report("measure", "restrict-goverment-procurement"),
+                "Accept-Language",
+                "en");
         Reply far = bed.service.post(asked.feedback(), bed.finance, report("measure", "xyz"));
         Reply withheld = bed.service.post(now.feedback(), bed.finance, report("measure", "check-procurement-agency"));
 
@@ -250,7 +257,8 @@ class FeedbackTest {
         Reply cancelled = bed.service.post(cancel, bed.wang, "{\"reason\": \"金额填错\"}");
         assertThat(cancelled.status()).isEqualTo(200);
         assertThat(cancelled.field("state")).isEqualTo("cancelled");
-        assertThat(((Map<?, ?>) cancelled.json().get("cancelled")).get("reason")).isEqualTo("金额填错");
+        assertThat(((Map<?, ?>) cancelled.json().get("cancelled")).get("reason"))
+                .isEqualTo("金额填错");
         assertThat(((Map<?, ?>) cancelled.json().get("cancelled")).get("by")).isEqualTo("王某");
         assertThat(bed.owed(asked.id(), PROCUREMENT).get("state")).isEqualTo("open");
         assertThat(bed.service.post(cancel, bed.finance, "{\"reason\": \"再撤\"}").code())
@@ -272,8 +280,8 @@ class FeedbackTest {
             Asked asked = bed.decision();
             List<CompletableFuture<Reply>> running = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                running.add(CompletableFuture.supplyAsync(
-                        () -> bed.service.post(asked.feedback(), bed.finance, report())));
+                running.add(
+                        CompletableFuture.supplyAsync(() -> bed.service.post(asked.feedback(), bed.finance, report())));
             }
             List<Integer> statuses =
                     running.stream().map(one -> one.join().status()).sorted().toList();
@@ -290,7 +298,8 @@ class FeedbackTest {
                 .param(UUID.fromString(asked.id()))
                 .update();
 
-        assertThat(bed.service.post(asked.feedback(), bed.finance, report()).status()).isEqualTo(201);
+        assertThat(bed.service.post(asked.feedback(), bed.finance, report()).status())
+                .isEqualTo(201);
         assertThat(bed.owed(asked.id(), PROCUREMENT)).isEmpty();
     }
 
@@ -331,7 +340,9 @@ class FeedbackTest {
         assertThat(made.status()).as("%s", made).isEqualTo(201);
         assertThat(made.json().get("final")).isEqualTo(true);
         assertThat(bed.owed(asked.id(), PROCUREMENT)).isEmpty();
-        assertThat(bed.service.get("/api/v1/decisions/" + asked.id(), bed.finance).body())
+        assertThat(bed.service
+                        .get("/api/v1/decisions/" + asked.id(), bed.finance)
+                        .body())
                 .isEqualTo(asked.reply().body());
     }
 
@@ -340,8 +351,8 @@ class FeedbackTest {
         Asked asked = bed.decision();
         String until = TODAY.plusDays(30).toString();
 
-        Reply missing = bed.service.post(
-                asked.feedback(), bed.finance, report("handling", "exempted", "reason", "重大项目保障"));
+        Reply missing =
+                bed.service.post(asked.feedback(), bed.finance, report("handling", "exempted", "reason", "重大项目保障"));
         Reply past = bed.service.post(
                 asked.feedback(),
                 bed.finance,
@@ -357,7 +368,8 @@ class FeedbackTest {
         Map<?, ?> owed = bed.owed(asked.id(), PROCUREMENT);
         assertThat(owed.get("due")).isEqualTo(until);
         assertThat(owed.get("overdue")).isEqualTo(false);
-        assertThat(bed.service.post(asked.feedback(), bed.finance, report()).code()).isEqualTo("already-reported");
+        assertThat(bed.service.post(asked.feedback(), bed.finance, report()).code())
+                .isEqualTo("already-reported");
 
         bed.service.post(made.header("Location") + "/cancel", bed.finance, "{\"reason\": \"不再暂缓\"}");
         assertThat(bed.owed(asked.id(), PROCUREMENT).get("due"))
@@ -367,7 +379,8 @@ class FeedbackTest {
     @Test
     void the_list_of_what_is_owed_begins_with_the_oldest_and_goes_on_page_by_page() {
         Asked asked = bed.decision();
-        Asked later = bed.ask(bed.finance, asked.subject(), asked.entryId(), "government-procurement", TODAY.toString());
+        Asked later =
+                bed.ask(bed.finance, asked.subject(), asked.entryId(), "government-procurement", TODAY.toString());
 
         List<Map<?, ?>> all = new ArrayList<>();
         Reply page = bed.pending(bed.finance, "?limit=3");
@@ -406,15 +419,16 @@ class FeedbackTest {
         assertThat(bed.pending(bed.finance, "?" + query).code()).isEqualTo("invalid-parameter");
         assertThat(bed.service.get("/api/v1/feedback?state=fnial", bed.finance).field("detail"))
                 .contains("final");
-        assertThat(bed.service.get("/api/v1/feedback?from=2018-02-30", bed.finance).status())
+        assertThat(bed.service
+                        .get("/api/v1/feedback?from=2018-02-30", bed.finance)
+                        .status())
                 .isEqualTo(400);
     }
 
     @Test
     void a_department_follows_up_its_own_reports_and_the_credit_office_all() {
         Asked asked = bed.decision();
-        Reply made = bed.service.post(
-                asked.feedback(), bed.finance, report("remark", "内部说明", "shared", false));
+        Reply made = bed.service.post(asked.feedback(), bed.finance, report("remark", "内部说明", "shared", false));
         Reply open = bed.service.post(
                 asked.feedback(),
                 bed.finance,
@@ -427,18 +441,26 @@ class FeedbackTest {
         assertThat(bed.service.get(open.header("Location"), office).json().get("remark"))
                 .isEqualTo("可公开");
         assertThat(bed.service.get(id, bed.service.auditor()).status()).isEqualTo(200);
-        assertThat(bed.pending(bed.housing, "?department=finance-bureau").code()).isEqualTo("foreign-department");
-        assertThat(bed.service.get("/api/v1/feedback?department=finance-bureau", bed.housing).code())
+        assertThat(bed.pending(bed.housing, "?department=finance-bureau").code())
                 .isEqualTo("foreign-department");
-        assertThat(bed.pending(office, "?department=finance-bureau").list("items")).isNotEmpty();
-        assertThat(bed.service.get("/api/v1/feedback?entryId=" + asked.entryId(), office).list("items"))
+        assertThat(bed.service
+                        .get("/api/v1/feedback?department=finance-bureau", bed.housing)
+                        .code())
+                .isEqualTo("foreign-department");
+        assertThat(bed.pending(office, "?department=finance-bureau").list("items"))
+                .isNotEmpty();
+        assertThat(bed.service
+                        .get("/api/v1/feedback?entryId=" + asked.entryId(), office)
+                        .list("items"))
                 .hasSize(2);
-        assertThat(bed.service.get("/api/v1/feedback?entryId=" + asked.entryId(), bed.housing).list("items"))
+        assertThat(bed.service
+                        .get("/api/v1/feedback?entryId=" + asked.entryId(), bed.housing)
+                        .list("items"))
                 .isEmpty();
         assertThat(bed.service
                         .get(
-                                "/api/v1/feedback?state=unconfirmed&handling=carried-out&measure=" + PROCUREMENT + "&entryId="
-                                        + asked.entryId() + "&from=" + TODAY + "&to=" + TODAY,
+                                "/api/v1/feedback?state=unconfirmed&handling=carried-out&measure=" + PROCUREMENT
+                                        + "&entryId=" + asked.entryId() + "&from=" + TODAY + "&to=" + TODAY,
                                 bed.finance)
                         .list("items"))
                 .isEqualTo(List.of(made.json()));
@@ -475,8 +497,8 @@ class FeedbackTest {
         String decision = asked.field("decisionId");
         Object first = ((Map<?, ?>) asked.list("measures").get(0)).get("code");
 
-        Reply made = bed.service.post(
-                "/api/v1/decisions/" + decision + "/feedback", bed.finance, report("measure", first));
+        Reply made =
+                bed.service.post("/api/v1/decisions/" + decision + "/feedback", bed.finance, report("measure", first));
         Reply office = bed.service.get(made.header("Location"), bed.service.office());
         Reply pending = bed.pending(bed.finance, "?limit=200");
         Reply form = bed.service.get(made.header("Location") + "/form?format=html", bed.finance);
@@ -510,7 +532,9 @@ class FeedbackTest {
         assertThat(bed.service.post(address, bed.finance, report()).code()).isEqualTo("already-reported");
 
         String confirm = made.header("Location") + "/confirm";
-        assertThat(bed.service.post(confirm, bed.finance, "{\"officer\": \"王某\"}").code())
+        assertThat(bed.service
+                        .post(confirm, bed.finance, "{\"officer\": \"王某\"}")
+                        .code())
                 .isEqualTo("personal-sign-in-required");
         assertThat(bed.service
                         .post(confirm, SignIn.person(FeedbackBed.HOUSING, "赵某", "officer"), "{}")
@@ -550,17 +574,24 @@ class FeedbackTest {
         assertThat(state(task)).isEqualTo("open");
 
         jdbc.sql("update task set state = 'closed' where id = ?").param(task).update();
-        assertThat(bed.service.post("/api/v1/tasks/" + task + "/feedback", bed.finance, report()).code())
+        assertThat(bed.service
+                        .post("/api/v1/tasks/" + task + "/feedback", bed.finance, report())
+                        .code())
                 .isEqualTo("task-closed");
     }
 
     private String state(UUID task) {
-        return jdbc.sql("select state from task where id = ?").param(task).query(String.class).single();
+        return jdbc.sql("select state from task where id = ?")
+                .param(task)
+                .query(String.class)
+                .single();
     }
 
     /** A task as an entry would open it. */
     private UUID task(Asked asked, String department) {
-        jdbc.sql("update task set state = 'closed' where entry_id = ?").param(asked.entryId()).update();
+        jdbc.sql("update task set state = 'closed' where entry_id = ?")
+                .param(asked.entryId())
+                .update();
         UUID id = org.jrp.server.Uuids.at(java.time.Instant.now());
         jdbc.sql("""
                         insert into task (id, listing, entry_id, list, subject, department, measure, kind, effect, rights_reducing,
@@ -568,9 +599,7 @@ class FeedbackTest {
                         select ?, l.id, l.entry_id, l.list, l.subject, ?, ?, 'sanction', 'mandatory', true, '{}', '2018-mingguang',
                             '{2016-141-judgment-defaulter-m16}', 'sha256:0', current_date + 10
                         from listing l where l.entry_id = ?
-                        """)
-                .params(id, department, PROCUREMENT, asked.entryId())
-                .update();
+                        """).params(id, department, PROCUREMENT, asked.entryId()).update();
         return id;
     }
 }

@@ -52,8 +52,7 @@ class PendingScaleTest {
                 notYet / 1e6,
                 own / 1e6,
                 summary / 1e6);
-        assertThat(List.of(first, overdue, later, notYet))
-                .allMatch(nanos -> nanos < TimeUnit.MILLISECONDS.toNanos(50));
+        assertThat(List.of(first, overdue, later, notYet)).allMatch(nanos -> nanos < TimeUnit.MILLISECONDS.toNanos(50));
     }
 
     private static String far(FeedbackBed bed) {
@@ -88,7 +87,8 @@ class PendingScaleTest {
         owner.setPassword(environment.getRequiredProperty("jrp.database.owner-password"));
         JdbcClient jdbc = JdbcClient.create(owner);
         UUID id = UUID.fromString(sample.id());
-        String uuid = "(left(?::text, 18) || '-' || lpad(to_hex(n / 65536), 4, '8') || '-' || lpad(to_hex(n), 12, '0'))::uuid";
+        String uuid =
+                "(left(?::text, 18) || '-' || lpad(to_hex(n / 65536), 4, '8') || '-' || lpad(to_hex(n), 12, '0'))::uuid";
         String department = "(array['finance-bureau', 'housing-construction-bureau', 'tax-bureau'])[n % 3 + 1]";
         jdbc.sql("""
                         insert into decision (id, subject, department, credential, officer, purpose, context, matter, outcome, as_of,
