@@ -16,7 +16,7 @@ public interface ExchangeReports {
      * @param entryId id of the entry; null where the client sent none
      * @param docNo number of the entry's document, as shown; null where the client sent none
      * @param chosen the measures' texts or names, as the clerk chose them
-     * @param handleType {@code 1} carried out, {@code 2} otherwise
+     * @param handledAs {@code 1} carried out, {@code 2} otherwise
      * @param handledAt day, perhaps with a time; empty for today
      * @param officer the person, as the client names it
      */
@@ -26,7 +26,7 @@ public interface ExchangeReports {
             @Nullable String entryId,
             @Nullable String docNo,
             List<String> chosen,
-            String handleType,
+            String handledAs,
             String action,
             String result,
             String remark,

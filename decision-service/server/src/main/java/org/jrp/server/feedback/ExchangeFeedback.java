@@ -75,7 +75,7 @@ class ExchangeFeedback implements ExchangeReports {
     }
 
     private static FeedbackRequest request(Applied measure, String entryId, Report report) {
-        boolean carriedOut = report.handleType().equals("1");
+        boolean carriedOut = report.handledAs().equals("1");
         String action = blankless(report.action());
         if (!carriedOut && action == null) {
             throw refused("其他处理须写明处理措施(action)。", "Handling otherwise wants the field action.");
@@ -101,7 +101,7 @@ class ExchangeFeedback implements ExchangeReports {
     }
 
     private static String entry(Decision decision, Report report) {
-        if (!List.of("1", "2").contains(report.handleType())) {
+        if (!List.of("1", "2").contains(report.handledAs())) {
             throw refused("处理方式(handleType)须为 1 或 2。", "The handleType is 1 or 2.");
         }
         String id = report.entryId();
@@ -133,7 +133,7 @@ class ExchangeFeedback implements ExchangeReports {
                     .filter(measure ->
                             measure.departments().contains(caller.department().code()))
                     .toList();
-            if (report.handleType().equals("1") || addressed.isEmpty()) {
+            if (report.handledAs().equals("1") || addressed.isEmpty()) {
                 throw refused("请至少选择一项措施作为依据。", "Choose at least one measure.");
             }
             return addressed;

@@ -44,7 +44,12 @@ final class Fuzz {
             Map.entry("list", List.of("judgment-defaulter", "tax-credit-a")),
             Map.entry("lists", List.of("judgment-defaulter", "*")),
             Map.entry("contexts", List.of("bidding", "award-selection")),
-            Map.entry("state", List.of("live", "ended", "quarantined", "published", "open", "pending")),
+            Map.entry(
+                    "state",
+                    List.of("live", "ended", "quarantined", "published", "open", "pending", "final", "cancelled")),
+            Map.entry("handling", List.of("carried-out", "lesser")),
+            Map.entry("active", List.of("true", "false")),
+            Map.entry("overdue", List.of("true", "false")),
             Map.entry(
                     "type",
                     List.of(
@@ -238,6 +243,14 @@ final class Fuzz {
             return pick(random, Service.ROLES);
         }
         String path = call.path();
+        if (path.endsWith("/confirm")) {
+            return "person";
+        }
+        if (path.startsWith("/api/v1/feedback")
+                || path.startsWith("/api/v1/tasks")
+                || path.startsWith("/api/v1/exemptions")) {
+            return "officer";
+        }
         if (path.startsWith("/api/v1/decisions")) {
             return "officer";
         }

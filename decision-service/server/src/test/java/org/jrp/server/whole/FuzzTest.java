@@ -26,6 +26,7 @@ import org.jrp.server.ServerTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Whatever is sent to whatever address by whomever: the service answers, or refuses by a problem detail that tells nothing about its
@@ -34,7 +35,7 @@ import org.springframework.core.env.Environment;
 @ServerTest(properties = "test=fuzz")
 class FuzzTest {
 
-    private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 4_000;
+    private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 8_000;
     private static final int AT_ONCE = 4;
     private static final int ENTRIES = 20;
     private static final Pattern INSIDES = Pattern.compile(
@@ -43,6 +44,9 @@ class FuzzTest {
 
     @Autowired
     Environment environment;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
@@ -68,6 +72,8 @@ class FuzzTest {
                         .text());
         assertThat(verification.find()).isTrue();
         String code = verification.group(1);
+        Map<String, Map<String, Object>> samples = new TreeMap<>(RepairFuzz.samples());
+        samples.putAll(samples());
         Map<String, List<String>> places = new TreeMap<>(RepairFuzz.places(service));
         places.putAll(Map.ofEntries(
                         Map.entry("/api/v1/decisions/{id}", List.of(decision)),
@@ -81,8 +87,7 @@ class FuzzTest {
                         Map.entry("/api/v1/statutes/{id}", List.of(statute(service))),
                         Map.entry("/api/v1/verify/{code}", List.of(code)),
                         Map.entry("list", List.of("judgment-defaulter"))));
-        Map<String, Map<String, Object>> samples = new TreeMap<>(RepairFuzz.samples());
-        samples.putAll(samples());
+        FuzzedFeedback.prepare(service, jdbc, places, samples);
         Fuzz fuzz = new Fuzz(description, places, samples);
         Reply event = service.post(
                 "/api/v1/entries/fuzz-1/events", service.office(), samples.get("/api/v1/entries/{id}/events"));
@@ -189,6 +194,7 @@ class FuzzTest {
         Map<String, String> keys = new TreeMap<>();
         Service.ROLES.forEach(role -> keys.put(role, service.key(role)));
         keys.put("office", service.office());
+        keys.put("person", SignIn.person(Service.FINANCE, "王某", "officer"));
         keys.put("garbage", "jrp_nonsens0_" + "A".repeat(43));
         keys.put("cut", service.officer().substring(0, 20));
         return keys;
