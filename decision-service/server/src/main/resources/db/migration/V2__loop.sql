@@ -35,6 +35,13 @@ begin
 end $$;
 create trigger followed_up after insert on listing_event for each row when (new.import is null) execute function note_event();
 
+create function note_release() returns trigger language plpgsql as $$
+begin
+    insert into entry_change (cause) values ('release');
+    return null;
+end $$;
+create trigger followed_up after insert on release_activation for each row execute function note_release();
+
 -- The next day on which what a subject is answered changes by itself.
 create table subject_turn (
     subject bytea primary key,
@@ -63,7 +70,7 @@ create table task (
     due date not null,                           -- last day for the report
     state text not null default 'open' check (state in ('open', 'acknowledged', 'unconfirmed', 'reported', 'closed'))
 );
-create unique index task_standing on task (listing, department, measure) where state <> 'closed';
+create unique index task_standing on task (listing, subject, department, measure) where state <> 'closed';
 create index task_owed on task (department, due, id) where state in ('open', 'acknowledged', 'unconfirmed');
 create index task_department on task (department, id);
 create index task_subject on task (subject);
@@ -94,7 +101,7 @@ create table duty (
     primary key (decision, measure, entry_id)
 );
 create index duty_owed on duty (department, due, decision) where state in ('open', 'unconfirmed');
-create index duty_entry on duty (entry_id) where state in ('open', 'unconfirmed');
+create index duty_entry on duty (entry_id);
 create index duty_subject on duty (subject);
 
 -- Persons, members, agencies and experts that a decision was about besides its subject.
@@ -129,6 +136,7 @@ create table feedback (
     period_from date,
     period_to date,
     exempted_until date,                         -- first day it is owed again
+    due_before date,                             -- when it was owed before it was put off
     remark text,
     shared boolean not null,                     -- whether other departments may see the remark
     version integer not null,                    -- from 1 for each decision or task, entry and measure
@@ -271,7 +279,6 @@ create table reconsideration (
     outcome_after text not null,
     measures_added text[] not null,              -- code and effect, parted by a blank
     measures_removed text[] not null,
-    decision_hash bytea not null,
     recorded_at timestamptz not null default clock_timestamp()
 );
 create index reconsideration_decision on reconsideration (decision, id);
@@ -312,6 +319,8 @@ create index succession_predecessor on succession (predecessor) where predecesso
 
 -- Repair --------------------------------------------------------------------------------------------------------------------------
 
+create index listing_event_repair on listing_event (listing) where type = 'repair-requested';
+
 create table objection (
     id uuid primary key,
     entry_id text not null,
@@ -340,6 +349,7 @@ create table objection_step (
     seq integer not null,
     type text not null check (type in ('checked', 'extended', 'rejected', 'amended', 'withdrawn', 'retracted')),
     at date not null,
+    result text,                                 -- of a check: consistent | inconsistent with what the recogniser sent
     reason text not null,
     remedies text,
     document_no text,
@@ -516,6 +526,15 @@ create table joint_case_step (
 alter table import add column codes_checked bigint not null default 0;
 alter table import add column codes_wrong bigint not null default 0;
 
+-- Codes of legal persons that were refused, each counted once however often it is delivered.
+create table wrong_code (
+    code bytea primary key,                      -- keyed hash of list and code
+    import uuid not null
+);
+
+-- Whether the subject is a natural person; null in rows from before: then its number is looked at.
+alter table listing add column person boolean;
+
 -- What is written stays written ---------------------------------------------------------------------------------------------------
 
 do $$
@@ -524,7 +543,8 @@ declare
 begin
     foreach word in array array['task_event', 'feedback', 'feedback_event', 'confirmation', 'exemption_end', 'decision_related',
             'reconsideration', 'affected_decision', 'objection', 'objection_step', 'commitment_template', 'commitment_step', 'training',
-            'training_attendance', 'subject_request_step', 'retention_run', 'entry_block', 'joint_case', 'joint_case_text', 'joint_case_step'] loop
+            'training_attendance', 'subject_request_step', 'retention_run', 'entry_block', 'joint_case', 'joint_case_text', 'joint_case_step',
+            'wrong_code'] loop
         execute format('create trigger never_changed before update or delete on %I for each row execute function refuse_change()', word);
     end loop;
 end $$;

@@ -49,6 +49,28 @@ public record Listing(
         return withEvents(Fold.known(this, knownAt));
     }
 
+    /** The same entry about another subject, which took the place of the listed one (主体承继). */
+    public Listing of(SubjectId successor) {
+        return new Listing(
+                entryId,
+                successor,
+                name,
+                list,
+                recogniser,
+                docNo,
+                basis,
+                recognisedAt,
+                validFrom,
+                validTo,
+                ground,
+                severity,
+                corrected,
+                courtOrder,
+                personalResponsibility,
+                related,
+                events);
+    }
+
     /** A copy with one event more. */
     public Listing with(Event event) {
         List<Event> more = new ArrayList<>(events);

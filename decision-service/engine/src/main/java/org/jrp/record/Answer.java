@@ -1,6 +1,7 @@
 package org.jrp.record;
 
 import java.util.List;
+import java.util.Map;
 import org.jrp.catalogue.Provenance;
 import org.jrp.decision.Applied;
 import org.jrp.decision.BasisCitation;
@@ -51,8 +52,19 @@ public final class Answer {
      * What the log adds to an answer (留痕信息).
      *
      * @param department code of the department that asked
+     * @param exemptions JSON of the exemptions (豁免) in force from a measure, by its code; a measure without any shows no such field
      */
-    public record Recorded(String decisionId, String department, String recordHash) {}
+    public record Recorded(String decisionId, String department, String recordHash, Map<String, byte[]> exemptions) {
+
+        public Recorded {
+            exemptions = Map.copyOf(exemptions);
+        }
+
+        /** Without any exemption. */
+        public Recorded(String decisionId, String department, String recordHash) {
+            this(decisionId, department, recordHash, Map.of());
+        }
+    }
 
     /**
      * The answer as JSON.
@@ -83,7 +95,7 @@ public final class Answer {
         out.field(Names.PLACE, file.place());
         out.field(Names.AS_OF, file.asOf());
         out.field(Names.KNOWN_AT, Instants.shanghai(file.knownAt()));
-        answer.decision(decision, recorded == null ? null : recorded.department());
+        answer.decision(decision, recorded);
         out.field(Names.RELEASE, release);
         out.texts(Names.EDITIONS, decision.editions());
         out.texts(Names.ASSUMED, decision.assumed());
@@ -95,7 +107,7 @@ public final class Answer {
         return out.endObject().toBytes();
     }
 
-    private void decision(Decision decision, @Nullable String department) {
+    private void decision(Decision decision, @Nullable Recorded recorded) {
         out.field(Names.VALID_UNTIL, decision.validUntil());
         out.field(Names.REQUIRES_CONFIRMATION, decision.requiresConfirmation());
         out.name(Names.REVIEWS).array();
@@ -107,7 +119,7 @@ public final class Answer {
         }
         out.endArray().name(Names.MEASURES).array();
         for (Applied measure : decision.measures()) {
-            measure(measure, department);
+            measure(measure, recorded);
         }
         out.endArray().name(Names.WITHHELD).array();
         for (Withheld withheld : decision.withheld()) {
@@ -131,7 +143,7 @@ public final class Answer {
         checked(decision.checked());
     }
 
-    private void measure(Applied measure, @Nullable String department) {
+    private void measure(Applied measure, @Nullable Recorded recorded) {
         out.object();
         out.field(Names.CODE, measure.code());
         out.field(Names.NAME, measure.name());
@@ -145,8 +157,8 @@ public final class Answer {
         out.field(Names.CATEGORY, measure.category());
         out.field(Names.EDITION, measure.edition());
         out.texts(Names.DEPARTMENTS, measure.departments());
-        if (department != null) {
-            out.field(Names.ADDRESSED_TO_YOU, measure.departments().contains(department));
+        if (recorded != null) {
+            out.field(Names.ADDRESSED_TO_YOU, measure.departments().contains(recorded.department()));
         }
         out.field(Names.CONDITIONAL, measure.conditional());
         out.texts(Names.MATTERS, measure.matters());
@@ -159,7 +171,12 @@ public final class Answer {
         }
         out.endArray();
         out.texts(Names.TRIGGERED_BY, measure.triggeredBy());
-        out.field(Names.FEEDBACK_DUE, measure.feedbackDue()).endObject();
+        out.field(Names.FEEDBACK_DUE, measure.feedbackDue());
+        byte[] exemptions = recorded == null ? null : recorded.exemptions().get(measure.code());
+        if (exemptions != null) {
+            out.name(Names.EXEMPTIONS).written(exemptions);
+        }
+        out.endObject();
     }
 
     private static byte[] citation(Citation citation) {

@@ -45,6 +45,7 @@ final class Names {
     static final Name ENTRIES = new Name("entries");
     static final Name ENTRY_ID = new Name("entryId");
     static final Name EVENTS = new Name("events");
+    static final Name EXEMPTIONS = new Name("exemptions");
     static final Name FAILED = new Name("failed");
     static final Name FEEDBACK_DUE = new Name("feedbackDue");
     static final Name FILE = new Name("file");

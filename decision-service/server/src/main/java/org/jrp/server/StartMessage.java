@@ -65,14 +65,17 @@ final class StartMessage {
         if (!properties.demo()) {
             return always + "\n";
         }
-        return always + """
+        return always
+                + """
                   演示密钥 demo keys  %s
+                  演示登录 sign-ins   %s
 
                 问一个问题(复制到另一个终端)· Ask a question (paste into another terminal):
 
                 %s
 
-                """.formatted(data.resolve("demo-keys.json"), question(base, data));
+                """.formatted(
+                        data.resolve("demo-keys.json"), data.resolve("demo-sign-ins.json"), question(base, data));
     }
 
     /** A command line of a POSIX shell that works in whatever folder it is pasted. */

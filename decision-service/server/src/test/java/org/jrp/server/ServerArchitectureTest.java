@@ -109,19 +109,10 @@ class ServerArchitectureTest {
                 .whereLayer("notification")
                 .mayOnlyAccessLayers("problem", "subject", "access")
                 .whereLayer("task")
-                .mayOnlyAccessLayers(
-                        "problem", "subject", "release", "access", "entry", "decision", "notification")
+                .mayOnlyAccessLayers("problem", "subject", "release", "access", "entry", "decision", "notification")
                 .whereLayer("feedback")
                 .mayOnlyAccessLayers(
-                        "problem",
-                        "subject",
-                        "release",
-                        "access",
-                        "entry",
-                        "decision",
-                        "task",
-                        "exchange",
-                        "document")
+                        "problem", "subject", "release", "access", "entry", "decision", "task", "exchange", "document")
                 .whereLayer("repair")
                 .mayOnlyAccessLayers("problem", "subject", "release", "access", "entry", "document")
                 .whereLayer("rights")

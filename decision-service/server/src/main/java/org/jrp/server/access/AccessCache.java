@@ -39,6 +39,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Service
 public final class AccessCache implements DisposableBean {
 
+    private static final int MOST_SUCCESSIONS = 20;
     private static final long AHEAD = TimeUnit.SECONDS.toNanos(1);
     private static final long FRESH = TimeUnit.SECONDS.toNanos(2);
     private static final long FRESH_FOR_UNKNOWN = TimeUnit.MILLISECONDS.toNanos(100);
@@ -145,13 +146,25 @@ public final class AccessCache implements DisposableBean {
         return Optional.ofNullable(fresh(FRESH, false).departments().get(code));
     }
 
+    /** Whether a department answers for what that one did: it is that one, or took over from it, directly or by steps. */
+    public boolean answersFor(Department department, String other) {
+        String at = other;
+        for (int step = 0; at != null && step < MOST_SUCCESSIONS; step++) {
+            if (at.equals(department.code())) {
+                return true;
+            }
+            at = findDepartment(at).map(Department::successor).orElse(null);
+        }
+        return false;
+    }
+
     /** The name under which a bearer of a token is known in the log. */
     static String tokenCredential(String subject) {
         return TOKEN + subject;
     }
 
-    /** To be called inside the transaction of every change of keys, departments or grants. */
-    void changed() {
+    /** To be called inside the transaction of every change of keys, departments, grants or exemptions. */
+    public void changed() {
         long epoch = jdbc.sql("update epoch set access = access + 1 returning access")
                 .query(Long.class)
                 .single();

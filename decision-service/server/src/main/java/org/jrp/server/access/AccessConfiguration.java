@@ -6,8 +6,10 @@ import java.util.List;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.problem.Problems;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,9 +44,22 @@ class AccessConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    @ConditionalOnProperty("jrp.demo")
+    DemoSignIn demoSignIn() {
+        return new DemoSignIn();
+    }
+
+    @Bean
     SecurityFilterChain accessChain(
-            Permissions permissions, AccessCache cache, TokenProperties properties, InstantSource clock) {
-        Tokens tokens = properties.enabled() ? new Tokens(properties, TokenKeys.of(properties), cache, clock) : null;
+            Permissions permissions,
+            AccessCache cache,
+            TokenProperties properties,
+            ObjectProvider<DemoSignIn> demo,
+            InstantSource clock) {
+        DemoSignIn instead = properties.enabled() ? null : demo.getIfAvailable();
+        Tokens tokens = properties.enabled()
+                ? new Tokens(properties, TokenKeys.of(properties), cache, clock)
+                : instead == null ? null : new Tokens(instead.properties(), instead.keys(), cache, clock);
         return new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE, new AccessFilter(permissions, cache, tokens));
     }
 

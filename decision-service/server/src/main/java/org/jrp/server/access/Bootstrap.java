@@ -53,6 +53,8 @@ class Bootstrap implements SmartInitializingSingleton {
     private final Releases releases;
     private final ServerProperties properties;
     private final InstantSource clock;
+    private final TokenProperties tokens;
+    private final @Nullable DemoSignIn signIn;
 
     Bootstrap(
             JdbcClient jdbc,
@@ -61,7 +63,9 @@ class Bootstrap implements SmartInitializingSingleton {
             Credentials credentials,
             Releases releases,
             ServerProperties properties,
-            InstantSource clock) {
+            InstantSource clock,
+            TokenProperties tokens,
+            @Nullable DemoSignIn signIn) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.departments = departments;
@@ -69,6 +73,8 @@ class Bootstrap implements SmartInitializingSingleton {
         this.releases = releases;
         this.properties = properties;
         this.clock = clock;
+        this.tokens = tokens;
+        this.signIn = signIn;
     }
 
     /** A key of the demonstration, by its name in the file. */
@@ -130,6 +136,7 @@ class Bootstrap implements SmartInitializingSingleton {
                             office ? Set.of(Role.CREDIT_OFFICE, Role.LIST_MANAGER) : Set.of(Role.OFFICER)));
         }
         wanted.put(AUDITOR_ENTRY, new DemoKey(CREDIT_OFFICE, DEMO_AUDITOR, Set.of(Role.AUDITOR)));
+        people(catalogue);
         Path file = properties.data().resolve("demo-keys.json");
         Map<String, String> written = read(file);
         Map<String, String> keys = new LinkedHashMap<>();
@@ -140,6 +147,23 @@ class Bootstrap implements SmartInitializingSingleton {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             log.info("Keys for the demonstration were written to the file demo-keys.json in the data folder.");
         }
+    }
+
+    /** Two officers for each department, so that a second person is at hand where one is needed. */
+    private void people(Catalogue catalogue) throws IOException {
+        DemoSignIn demo = tokens.enabled() ? null : signIn;
+        if (demo == null) {
+            return;
+        }
+        Map<String, DemoSignIn.Person> people = new TreeMap<>();
+        for (org.jrp.catalogue.Department one : catalogue.departments()) {
+            List<String> roles = one.code().equals(CREDIT_OFFICE)
+                    ? List.of(Role.CREDIT_OFFICE.code(), Role.LIST_MANAGER.code())
+                    : List.of(Role.OFFICER.code());
+            people.put(one.code(), new DemoSignIn.Person(one.code(), "示例经办人甲", roles));
+            people.put(one.code() + "-second", new DemoSignIn.Person(one.code(), "示例经办人乙", roles));
+        }
+        demo.write(properties.data(), people, clock.instant());
     }
 
     /** The key in the file where it is still good, else a new one in the place of whatever there was. */

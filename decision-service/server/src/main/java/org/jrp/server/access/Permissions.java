@@ -5,6 +5,8 @@ import static org.jrp.server.access.Role.AUDITOR;
 import static org.jrp.server.access.Role.CREDIT_OFFICE;
 import static org.jrp.server.access.Role.LIST_MANAGER;
 import static org.jrp.server.access.Role.OFFICER;
+import static org.jrp.server.access.Role.POLICY_APPROVER;
+import static org.jrp.server.access.Role.POLICY_AUTHOR;
 
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -63,8 +65,37 @@ final class Permissions {
             only("POST", "/api/v1/sources/{list}/reports", LIST_MANAGER, CREDIT_OFFICE),
 
             // Feedback and exemptions
+            only("POST", "/api/v1/decisions/{id}/feedback", OFFICER),
+            only("GET", "/api/v1/decisions/{id}/feedback", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("POST", "/api/v1/decisions/{id}/confirm", OFFICER),
+            only("GET", "/api/v1/decisions/{id}/confirmations", OFFICER, AUDITOR),
+            only("POST", "/api/v1/tasks/{id}/feedback", OFFICER),
+            only("GET", "/api/v1/feedback", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("GET", "/api/v1/feedback/pending", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("GET", "/api/v1/feedback/summary", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("GET", "/api/v1/feedback/{id}", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("GET", "/api/v1/feedback/{id}/form", OFFICER, AUDITOR, CREDIT_OFFICE)
+                    .as(Permission.Page.NOTICE),
+            only("POST", "/api/v1/feedback/{id}/cancel", OFFICER),
+            only("POST", "/api/v1/feedback/{id}/confirm", OFFICER),
+            only("GET", "/api/v1/exemptions", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("POST", "/api/v1/exemptions", OFFICER),
+            only("GET", "/api/v1/exemptions/{id}", OFFICER, AUDITOR, CREDIT_OFFICE),
+            only("POST", "/api/v1/exemptions/{id}/end", OFFICER),
 
             // Tasks, weighed again, successions
+            only("GET", "/api/v1/tasks", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/tasks/counts", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/tasks/search", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/tasks/{id}", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/tasks/{id}/acknowledge", OFFICER),
+            only("GET", "/api/v1/entries/{id}/decisions", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/entries/withdraw", LIST_MANAGER),
+            only("GET", "/api/v1/affected-decisions", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/reconsiderations", OFFICER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/decisions/{id}/reconsiderations", OFFICER, AUDITOR),
+            any("GET", "/api/v1/successions"),
+            only("POST", "/api/v1/successions", LIST_MANAGER, CREDIT_OFFICE, ADMINISTRATOR),
 
             // Notifications and webhooks
             only("GET", "/api/v1/notifications", OFFICER),
@@ -79,6 +110,33 @@ final class Permissions {
             only("POST", "/api/v1/webhooks/{id}/dead-letters/{position}/discard", OFFICER),
 
             // Objections, commitments, training
+            only("POST", "/api/v1/objections", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("GET", "/api/v1/objections", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/objections/{id}", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/objections/{id}/check", CREDIT_OFFICE),
+            only("POST", "/api/v1/objections/{id}/extend", LIST_MANAGER),
+            only("POST", "/api/v1/objections/{id}/decide", LIST_MANAGER),
+            only("POST", "/api/v1/objections/{id}/retract", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("POST", "/api/v1/commitments", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("GET", "/api/v1/commitments", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/commitments/search", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            any("GET", "/api/v1/commitments/published"),
+            any("GET", "/api/v1/commitments/templates"),
+            any("GET", "/api/v1/commitments/templates/{code}"),
+            only("POST", "/api/v1/commitments/templates", LIST_MANAGER, CREDIT_OFFICE),
+            only("GET", "/api/v1/commitments/{id}", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/commitments/{id}/letter", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR)
+                    .as(Permission.Page.NOTICE),
+            only("POST", "/api/v1/commitments/{id}/publish", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("POST", "/api/v1/commitments/{id}/unpublish", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("POST", "/api/v1/commitments/{id}/fulfil", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("POST", "/api/v1/commitments/{id}/breach", OFFICER, LIST_MANAGER, CREDIT_OFFICE),
+            only("POST", "/api/v1/trainings", OFFICER, CREDIT_OFFICE),
+            only("GET", "/api/v1/trainings", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/trainings/{id}", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/repairs", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("GET", "/api/v1/repairs/worklist", LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
+            only("POST", "/api/v1/subjects/file", OFFICER, LIST_MANAGER, CREDIT_OFFICE, AUDITOR),
 
             // Rights of subjects, retention
             only("GET", "/api/v1/subject-requests", OFFICER, CREDIT_OFFICE, AUDITOR),
@@ -92,6 +150,18 @@ final class Permissions {
             // Cases
 
             // Figures
+            only("GET", "/api/v1/statistics", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),
+            only("GET", "/api/v1/statistics/{year}/items/{item}", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),
+            only("GET", "/api/v1/statistics/usage", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),
+            only(
+                    "GET",
+                    "/api/v1/statistics/pressure",
+                    CREDIT_OFFICE,
+                    AUDITOR,
+                    LIST_MANAGER,
+                    POLICY_AUTHOR,
+                    POLICY_APPROVER),
+            only("GET", "/api/v1/statistics/sharing", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),
 
             // Who asked about whom, and why
             only("GET", "/api/v1/access-log", AUDITOR),

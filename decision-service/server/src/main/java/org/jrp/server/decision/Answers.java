@@ -22,7 +22,11 @@ final class Answers {
                 DecisionEngine.VERSION,
                 evaluation.decisionHash(),
                 subject(asked.personal()),
-                new Answer.Recorded(draft.id().toString(), draft.department(), evaluation.recordHash()));
+                new Answer.Recorded(
+                        draft.id().toString(),
+                        draft.department(),
+                        evaluation.recordHash(),
+                        ExemptionBook.byMeasure(draft.exemptions())));
     }
 
     static byte[] of(DecisionLog.Row row, Personal personal) {
@@ -34,7 +38,11 @@ final class Answers {
                 row.engine(),
                 hash(row.decisionHash()),
                 subject(personal),
-                new Answer.Recorded(row.id().toString(), row.department(), hash(row.recordHash())));
+                new Answer.Recorded(
+                        row.id().toString(),
+                        row.department(),
+                        hash(row.recordHash()),
+                        ExemptionBook.byMeasure(row.exemptions())));
     }
 
     /** As a batch or a stream holds it: the decision, or why there is none. */

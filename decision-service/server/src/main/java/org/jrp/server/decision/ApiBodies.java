@@ -123,7 +123,20 @@ final class ApiBodies {
             boolean disputed,
             List<Citation> citations,
             List<String> triggeredBy,
-            LocalDate feedbackDue) {}
+            LocalDate feedbackDue,
+
+            @Schema(
+                    description = "仅在有豁免时出现 · there only where there are some",
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            @Nullable List<ShownExemption> exemptions) {}
+
+    record ShownExemption(
+            UUID exemptionId,
+            String department,
+            LocalDate validFrom,
+            LocalDate validTo,
+            String author,
+            String reason) {}
 
     record WithheldCitation(
             String title, @Nullable String docNo, @Nullable String clause, String rule) {}

@@ -7,12 +7,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jrp.decision.Question;
+import org.jrp.record.CanonicalDecision;
+import org.jrp.server.Uuids;
+import org.jrp.server.access.AccessCache;
 import org.jrp.server.access.AccessLog;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Role;
@@ -21,6 +26,7 @@ import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /** Finds recorded decisions and answers with them as they were answered (决定记录查询). */
@@ -29,18 +35,22 @@ public class DecisionLog {
 
     private static final String COLUMNS = """
             select id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at, engine,
-                decision_hash, record_hash, canonical, personal
+                decision_hash, record_hash, canonical, personal, exemptions
             from decision
             """;
+
+    private static final int CHUNK = 500;
 
     private final JdbcClient jdbc;
     private final SubjectVault vault;
     private final AccessLog access;
+    private final AccessCache departments;
 
-    DecisionLog(JdbcClient jdbc, SubjectVault vault, AccessLog access) {
+    DecisionLog(JdbcClient jdbc, SubjectVault vault, AccessLog access, AccessCache departments) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.access = access;
+        this.departments = departments;
     }
 
     /** A row of the log. */
@@ -59,7 +69,8 @@ public class DecisionLog {
             byte[] decisionHash,
             byte[] recordHash,
             byte[] canonical,
-            byte[] personal) {}
+            byte[] personal,
+            byte @Nullable [] exemptions) {}
 
     /** The decision with that id, whoever's it is. */
     public Optional<Row> find(UUID id) {
@@ -67,6 +78,61 @@ public class DecisionLog {
                 .param(id)
                 .query(DecisionLog::row)
                 .optional();
+    }
+
+    /**
+     * The last decision of each department, context and matter about any of those references since that moment, and every one since
+     * then that named any of them besides its subject.
+     */
+    public List<Row> latestAbout(Collection<byte[]> references, Instant since) {
+        byte[][] about = references.toArray(byte[][]::new);
+        UUID from = Uuids.first(since);
+        List<Row> rows = new ArrayList<>(jdbc.sql(
+                        "select distinct on (subject, department, context, matter) * from (" + COLUMNS
+                                + "where subject = any (?) and id >= ?) d order by subject, department, context, matter, id desc")
+                .params(about, from)
+                .query(DecisionLog::row)
+                .list());
+        rows.addAll(jdbc.sql(COLUMNS
+                        + "where id in (select decision from decision_related where subject = any (?)) and id >= ?")
+                .params(about, from)
+                .query(DecisionLog::row)
+                .list());
+        return rows;
+    }
+
+    /**
+     * Decisions that rested on an entry, the oldest first: its subject, or somebody it names, was asked about, and the answer shows it.
+     *
+     * @param references of everybody whom the entry concerns
+     * @param after the last one of the page before; null for the first
+     */
+    public List<Row> restedOn(String entryId, Collection<byte[]> references, @Nullable UUID after, int limit) {
+        byte[][] about = references.toArray(byte[][]::new);
+        List<Row> found = new ArrayList<>();
+        UUID last = after == null ? new UUID(0, 0) : after;
+        while (found.size() < limit) {
+            List<Row> rows = jdbc.sql(COLUMNS + """
+                            where id > ? and (subject = any (?)
+                                or id in (select decision from decision_related where subject = any (?)))
+                            order by id limit ?
+                            """)
+                    .params(last, about, about, CHUNK)
+                    .query(DecisionLog::row)
+                    .list();
+            for (Row row : rows) {
+                last = row.id();
+                boolean rests = CanonicalDecision.read(row.canonical()).decision().entries().stream()
+                        .anyMatch(entry -> entry.entryId().equals(entryId));
+                if (rests && found.size() < limit) {
+                    found.add(row);
+                }
+            }
+            if (rows.size() < CHUNK) {
+                break;
+            }
+        }
+        return found;
     }
 
     /** The ids of decisions from the first to the last, both included; a few of them. */
@@ -78,7 +144,7 @@ public class DecisionLog {
     }
 
     /**
-     * The decision with that id, if the caller may see it: its own department's, or any for an auditor. Noted in the access log.
+     * The decision with that id, if the caller may see it: its own department's (or that of one it took over from), or any for an auditor. Noted in the access log.
      *
      * @throws ProblemException 404 where there is none that it may see
      */
@@ -93,8 +159,8 @@ public class DecisionLog {
 
     /** The same; empty where there is none that the caller may see. */
     public Optional<Row> findSeen(UUID id, Caller caller, String action) {
-        Optional<Row> found = find(id).filter(row -> caller.is(Role.AUDITOR)
-                || row.department().equals(caller.department().code()));
+        Optional<Row> found = find(id).filter(row ->
+                caller.is(Role.AUDITOR) || departments.answersFor(caller.department(), row.department()));
         access.record(
                 caller,
                 action,
@@ -192,6 +258,22 @@ public class DecisionLog {
         return item;
     }
 
+    /** What is personal about decisions, whosever they are; what was erased or cannot be read is left out. */
+    public Map<UUID, Personal> personal(Collection<UUID> ids) {
+        Map<UUID, Personal> personal = new HashMap<>();
+        jdbc.sql("select id, personal from decision where id = any (?)")
+                .param(new SqlArrayValue("uuid", ids.toArray()))
+                .query(row -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    try {
+                        personal.put(id, Personal.read(vault.open(row.getBytes("personal"), Evaluation.place(id))));
+                    } catch (SubjectVault.UnreadableException e) {
+                        personal.remove(id);
+                    }
+                });
+        return personal;
+    }
+
     /** What is personal about a row. */
     public Personal personal(Row row) {
         return Personal.read(vault.open(row.personal(), Evaluation.place(row.id())));
@@ -213,6 +295,7 @@ public class DecisionLog {
                 row.getBytes("decision_hash"),
                 row.getBytes("record_hash"),
                 row.getBytes("canonical"),
-                row.getBytes("personal"));
+                row.getBytes("personal"),
+                row.getBytes("exemptions"));
     }
 }

@@ -59,6 +59,7 @@ public class DecisionService {
     private final Recorder recorder;
     private final DecisionLog log;
     private final SubjectQuota quota;
+    private final ExemptionBook exemptions;
     private final SubjectVault vault;
     private final InstantSource clock;
     private final Timer latency;
@@ -74,6 +75,7 @@ public class DecisionService {
             Recorder recorder,
             DecisionLog log,
             SubjectQuota quota,
+            ExemptionBook exemptions,
             SubjectVault vault,
             InstantSource clock,
             MeterRegistry meters) {
@@ -84,6 +86,7 @@ public class DecisionService {
         this.recorder = recorder;
         this.log = log;
         this.quota = quota;
+        this.exemptions = exemptions;
         this.vault = vault;
         this.clock = clock;
         this.latency = Timer.builder("jrp.decision.latency")
@@ -164,7 +167,7 @@ public class DecisionService {
         question.relatedPersons().stream().map(RelatedPerson::id).forEach(subjects::add);
         Map<SubjectId, Facts> known = facts.fresh(subjects);
         Instant now = clock.instant();
-        List<Listing> listings = Evaluation.listings(known.values(), now);
+        List<Listing> listings = Evaluation.listings(known.values(), question.asOf(), now);
         return releases.active()
                 .engine()
                 .decide(CaseFile.assemble(question, listings, sources.sources(now)), Explanation.REASONS);
@@ -211,6 +214,7 @@ public class DecisionService {
         if (!entitled(caller, open, results)) {
             return;
         }
+        ExemptionBook.Edition exempted = exemptions.asOf(epochs.access());
         Map<SubjectId, Facts> known = facts.about(
                 open.size() == 1
                         ? open.get(0).subjects()
@@ -241,8 +245,12 @@ public class DecisionService {
             if (results[one.place] != null || (counting && !counted(caller, about, one.place, results))) {
                 continue;
             }
-            one.evaluation =
+            Evaluation evaluation =
                     Evaluation.of(caller, one.asked, about, current, knownAt, release, epochs, now, vault, one.key);
+            one.evaluation = evaluation.showing(exempted.shown(
+                    about.get(0).refs(),
+                    evaluation.decision(),
+                    one.asked.question().asOf()));
         }
         for (Open one : open) {
             if (one.evaluation != null && results[one.place] == null) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decision about to be recorded (待留痕的决定), and what must still hold when it is.
  *
+ * @param exemptions those that the answer shows, as JSON; null for none
  * @param duties reports that the answer makes the asking department owe
  * @param facts the facts it rests on; each must still have its number of rows
  * @param epochs the counters under which it was decided; each must still stand there
@@ -35,6 +36,7 @@ record Draft(
         byte[] recordHash,
         byte[] canonical,
         byte[] personal,
+        byte @Nullable [] exemptions,
         List<Duty> duties,
         List<Facts> facts,
         Epochs epochs,
@@ -49,8 +51,7 @@ record Draft(
             for (Applied measure : decision.measures()) {
                 if (measure.departments().contains(department) && measure.effect() != Effect.INFORM) {
                     for (String entryId : measure.triggeredBy()) {
-                        duties.add(new Duty(
-                                measure.code(), entryId, measure.rightsReducing(), measure.feedbackDue()));
+                        duties.add(new Duty(measure.code(), entryId, measure.rightsReducing(), measure.feedbackDue()));
                     }
                 }
             }
@@ -71,6 +72,32 @@ record Draft(
         boolean sameKey(IdempotencyKey other) {
             return key.equals(other.key) && caller.equals(other.caller);
         }
+    }
+
+    /** The same, with those exemptions. */
+    Draft showing(byte @Nullable [] shown) {
+        return new Draft(
+                id,
+                subject,
+                department,
+                credential,
+                officer,
+                purpose,
+                context,
+                matter,
+                outcome,
+                asOf,
+                decidedAt,
+                engine,
+                decisionHash,
+                recordHash,
+                canonical,
+                personal,
+                shown,
+                duties,
+                facts,
+                epochs,
+                key);
     }
 
     /** Rough size of the row in bytes, to bound what is written together. */

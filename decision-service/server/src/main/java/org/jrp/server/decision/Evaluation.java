@@ -2,6 +2,7 @@ package org.jrp.server.decision;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ record Evaluation(
             SubjectVault vault,
             Draft.@Nullable IdempotencyKey key) {
         Question question = asked.knownAt(knownAt);
-        CaseFile file = CaseFile.assemble(question, listings(facts, knownAt), sources);
+        CaseFile file = CaseFile.assemble(question, listings(facts, question.asOf(), knownAt), sources);
         Decision decision = decide(release.engine(), file);
         UUID id = Uuids.at(decidedAt);
         byte[] personal = vault.seal(asked.personal().bytes(), place(id));
@@ -90,11 +91,19 @@ record Evaluation(
                 digest(recordHash),
                 record.canonical(),
                 personal,
+                null,
                 Draft.Duty.of(decision, caller.department().code()),
                 facts,
                 epochs,
                 key);
         return new Evaluation(draft, file, decision, release, record.decisionHash(), recordHash);
+    }
+
+    /** The same, with the exemptions that the answer is to show. */
+    Evaluation showing(byte @Nullable [] exemptions) {
+        return exemptions == null
+                ? this
+                : new Evaluation(draft.showing(exemptions), file, decision, release, decisionHash, recordHash);
     }
 
     /** The place in which a decision's personal fields are sealed. */
@@ -107,13 +116,14 @@ record Evaluation(
         return HexFormat.of().parseHex(hash, "sha256:".length(), hash.length());
     }
 
-    /** What was known at that moment and may be used, each entry once. */
-    static List<Listing> listings(Collection<Facts> facts, Instant knownAt) {
+    /** What was known at that moment, may be used and stands against the subject on that day, each entry once. */
+    static List<Listing> listings(Collection<Facts> facts, LocalDate asOf, Instant knownAt) {
         List<Listing> listings = new ArrayList<>();
         Set<Long> seen = new HashSet<>();
         for (Facts one : facts) {
             for (StoredListing stored : one.listings()) {
-                if (stored.usable() && !stored.recordedAt().isAfter(knownAt) && seen.add(stored.row())) {
+                boolean stands = stored.inheritedFrom() == null || !asOf.isBefore(stored.inheritedFrom());
+                if (stands && stored.usable() && !stored.recordedAt().isAfter(knownAt) && seen.add(stored.row())) {
                     listings.add(stored.listing());
                 }
             }

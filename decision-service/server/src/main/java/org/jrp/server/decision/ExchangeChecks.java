@@ -87,12 +87,14 @@ class ExchangeChecks implements ExchangeDecisions {
                     listing == null || listing.name() == null ? "" : listing.name(),
                     listing == null ? "" : listing.subject().masked()));
         }
-        return new ExchangeAnswer(
-                evaluation.draft().id(),
-                evaluation.decision().outcome(),
-                evaluation.decision().reviews().stream().map(Review::text).toList(),
-                hits,
-                measures);
+        List<String> notices = new ArrayList<>();
+        evaluation.decision().reviews().stream().map(Review::text).forEach(notices::add);
+        Map<String, byte[]> exempted =
+                ExemptionBook.byMeasure(evaluation.draft().exemptions());
+        evaluation.decision().measures().stream()
+                .filter(measure -> exempted.containsKey(measure.code()))
+                .forEach(measure -> notices.add("措施“" + measure.name() + "”有登记在案的豁免,详见决定记录。"));
+        return new ExchangeAnswer(evaluation.draft().id(), evaluation.decision().outcome(), notices, hits, measures);
     }
 
     private static ExchangeAnswer.Clause clause(Citation citation, Catalogue catalogue) {

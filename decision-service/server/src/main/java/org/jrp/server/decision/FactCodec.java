@@ -73,6 +73,7 @@ final class FactCodec {
                 .field("row", one.row())
                 .field("recordedAt", one.recordedAt().toString());
         out.texts("missing", one.missing()).field("import", one.importId().toString());
+        out.field("inheritedFrom", string(one.inheritedFrom()));
         out.field("entryId", listing.entryId()).field("list", listing.list());
         out.field(
                 "personal",
@@ -147,7 +148,8 @@ final class FactCodec {
                 listing,
                 Instant.parse(text(one, "recordedAt")),
                 missing,
-                UUID.fromString(text(one, "import")));
+                UUID.fromString(text(one, "import")),
+                date(one, "inheritedFrom"));
     }
 
     private static <E extends Enum<E> & Coded> E coded(Class<E> type, String code) {

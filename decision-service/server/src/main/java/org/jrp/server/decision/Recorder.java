@@ -52,9 +52,9 @@ class Recorder implements SmartLifecycle {
             ), given as (
                 select * from unnest(?::int4[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[], ?::int8[], ?::int8[],
-                    ?::int8[], ?::text[], ?::text[], ?::bytea[])
+                    ?::int8[], ?::text[], ?::text[], ?::bytea[], ?::bytea[])
                 as given (n, id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at,
-                    engine, decision_hash, record_hash, canonical, personal, sources, access, release, caller, key, body_hash)
+                    engine, decision_hash, record_hash, canonical, personal, sources, access, release, caller, key, body_hash, exemptions)
             ), changed as (
                 select distinct wanted.n from unnest(?::int4[], ?::bytea[], ?::int8[]) as wanted (n, ref, seen)
                 where wanted.seen <> """ + FactStore.COUNT + """
@@ -69,9 +69,9 @@ class Recorder implements SmartLifecycle {
                 returning caller, key
             ), written as (
                 insert into decision (id, subject, department, credential, officer, purpose, context, matter, outcome, as_of,
-                    decided_at, engine, decision_hash, record_hash, canonical, personal)
+                    decided_at, engine, decision_hash, record_hash, canonical, personal, exemptions)
                 select id::uuid, subject, department, credential, officer, purpose, context, matter, outcome, as_of::date,
-                    decided_at::timestamptz, engine, decision_hash, record_hash, canonical, personal
+                    decided_at::timestamptz, engine, decision_hash, record_hash, canonical, personal, exemptions
                 from fit
                 where key is null or (caller, key) in (select caller, key from keyed)
                 returning id
@@ -244,6 +244,7 @@ class Recorder implements SmartLifecycle {
             columns.texts(draft -> draft.key() == null ? null : draft.key().caller());
             columns.texts(draft -> draft.key() == null ? null : draft.key().key());
             columns.bytes(draft -> draft.key() == null ? null : draft.key().body());
+            columns.bytes(Draft::exemptions);
             columns.versions();
             columns.duties();
             columns.related();

@@ -16,7 +16,8 @@ import org.springframework.util.MimeTypeUtils;
 public enum Form {
     HTML("text/html;charset=UTF-8", ".html"),
     PDF("application/pdf", ".pdf"),
-    JSON("application/json", ".json");
+    JSON("application/json", ".json"),
+    CSV("text/csv;charset=UTF-8", ".csv");
 
     private final MediaType type;
     private final String ending;

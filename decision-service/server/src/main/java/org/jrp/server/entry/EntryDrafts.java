@@ -30,6 +30,7 @@ import org.jrp.server.problem.ProblemException;
 import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
 import org.jrp.subject.SubjectIds;
+import org.jrp.subject.SubjectKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -336,8 +337,8 @@ final class EntryDrafts {
         jdbc.update(
                 """
                 insert into listing (id, entry_id, list, subject, key_version, personal, recogniser, doc_no, basis, recognised_at,
-                    valid_from, valid_to, ground, severity, corrected, court_order, personal_responsibility, digest, import)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    valid_from, valid_to, ground, severity, corrected, court_order, personal_responsibility, digest, import, person)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 id,
                 entryId,
@@ -357,7 +358,8 @@ final class EntryDrafts {
                 listing.courtOrder(),
                 listing.personalResponsibility(),
                 digest,
-                delivery);
+                delivery,
+                listing.subject().defaultKind() == SubjectKind.INDIVIDUAL);
     }
 
     private static String plain(Listing listing) {

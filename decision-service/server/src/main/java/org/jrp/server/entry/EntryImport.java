@@ -3,6 +3,7 @@ package org.jrp.server.entry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class EntryImport {
     private static final long LARGE = 4 << 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final byte[] WRONG_CODE = "wrong-code".getBytes(StandardCharsets.US_ASCII);
 
     private final DataSource source;
     private final SubjectVault vault;
@@ -228,6 +230,13 @@ class EntryImport {
         @Override
         public void problem(@Nullable String field, Problem problem) {
             batch.add(field, problem);
+            String code = WrongCodes.find(field, problem);
+            if (code != null) {
+                batch.addWrongCode(vault.digest(
+                        WRONG_CODE,
+                        (only == null ? "" : only.code()).getBytes(StandardCharsets.UTF_8),
+                        code.getBytes(StandardCharsets.UTF_8)));
+            }
             if (batch.full()) {
                 flush();
             }

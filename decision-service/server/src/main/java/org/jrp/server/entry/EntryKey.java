@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
  * An entry id as it stands in an address (条目地址). Ids come from elsewhere and may hold slashes and blanks: such a one is written
  * as {@code ~} and its base64url form, any other as it is.
  */
-final class EntryKey {
+public final class EntryKey {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
     private EntryKey() {}
 
-    static String of(String entryId) {
+    public static String of(String entryId) {
         return PLAIN.matcher(entryId).matches()
                 ? entryId
                 : "~"
@@ -23,7 +23,7 @@ final class EntryKey {
                                 .encodeToString(entryId.getBytes(StandardCharsets.UTF_8));
     }
 
-    static String entryId(String key) {
+    public static String entryId(String key) {
         if (!key.startsWith("~")) {
             return key;
         }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -39,6 +40,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class EntryLife {
 
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    /** Who acts when the clock does: no key and no token has this name. */
+    public static final String SYSTEM = "system";
 
     /** A later event may lose its footing to these: whoever is off a list must not stay on it for what came after. */
     private static final Set<EventType> RELEASING =
@@ -75,6 +79,8 @@ public final class EntryLife {
             InstantSource clock) {
         this.jdbc = new JdbcTemplate(source);
         this.transaction = new TransactionTemplate(transactions);
+        // Inside another's transaction a refused event takes back itself alone.
+        this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
         this.store = store;
         this.vault = vault;
         this.chain = chain;
@@ -122,6 +128,18 @@ public final class EntryLife {
             }
             throw e;
         }
+    }
+
+    /**
+     * Adds an event that the clock makes: {@code expired} or {@code archived}.
+     *
+     * @throws ProblemException 409 where it cannot follow
+     */
+    public EventOutcome appendByClock(Caller system, String entryId, EventType type, LocalDate at) {
+        EventRequest request =
+                new EventRequest(type.code(), at, Actor.SYS.code(), null, null, null, null, null, null, null);
+        EventOutcome outcome = transaction.execute(status -> appended(system, entryId, type, request));
+        return java.util.Objects.requireNonNull(outcome);
     }
 
     private byte @Nullable [] reference(String entryId) {
@@ -253,6 +271,9 @@ public final class EntryLife {
 
     /** As whom the caller acts: as it says, or as the first of its parties (the subject aside) to whom the event is open. */
     private Actor actor(Caller caller, Listing listing, EventRequest request, Asked asked) {
+        if (caller.credential().equals(SYSTEM)) {
+            return Actor.SYS;
+        }
         Set<Actor> mine = parties.of(caller, listing.list(), listing.recogniser());
         Actor named = request.namedActor();
         if (named != null) {

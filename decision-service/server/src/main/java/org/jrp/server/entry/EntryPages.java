@@ -144,7 +144,8 @@ final class EntryPages {
         List<String> scope = scope(caller, null);
         Object[] references = vault.references(subject).toArray();
         int chunk = page.size() + 1;
-        EntryPage found = pages(caller, page, Wanted.of(null), chunk, after -> rowsAbout(references, scope, after, chunk));
+        EntryPage found =
+                pages(caller, page, Wanted.of(null), chunk, after -> rowsAbout(references, scope, after, chunk));
         reads.record(caller, "entries-searched", vault.reference(subject), null, purpose, "ok");
         return found;
     }
@@ -310,9 +311,8 @@ final class EntryPages {
         return rows.isEmpty() || caller.is(Role.AUDITOR)
                 ? Set.of()
                 : Set.copyOf(jdbc.queryForList(
-                        "select listing from entry_block where listing = any (?)",
-                        Long.class,
-                        (Object) rows.toArray(Long[]::new)));
+                        "select listing from entry_block where listing = any (?)", Long.class, (Object)
+                                rows.toArray(Long[]::new)));
     }
 
     private State state(StoredListing stored, Page page) {

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * its department recognised the entry, or took over from the one that did, or keeps the list for a recogniser outside the city.
  */
 @Component
-final class EntryParties {
+public final class EntryParties {
 
     private static final String RECOGNISERS = """
             with recursive standing as (
@@ -36,7 +36,7 @@ final class EntryParties {
     }
 
     /** Those as whom the caller may act, in the order of {@link Actor}. */
-    Set<Actor> of(Caller caller, String list, @Nullable String recogniser) {
+    public Set<Actor> of(Caller caller, String list, @Nullable String recogniser) {
         Set<Actor> actors = EnumSet.noneOf(Actor.class);
         if (caller.is(Role.LIST_MANAGER)) {
             boolean recognises = recognises(caller.department(), list, recogniser);
@@ -58,7 +58,7 @@ final class EntryParties {
     }
 
     /** Whether that department speaks for the recogniser of that name. */
-    boolean recognises(Department department, String list, @Nullable String recogniser) {
+    public boolean recognises(Department department, String list, @Nullable String recogniser) {
         if (recogniser == null) {
             return department.manages(list);
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param imported it came recognised from elsewhere
  * @param type its list; null where the catalogue knows the list no more
  */
-record EntryRules(
+public record EntryRules(
         Listing listing, boolean imported, @Nullable ListType type) {
 
     private static final String TRANSITION = "transition-not-allowed";
@@ -80,7 +80,7 @@ record EntryRules(
     }
 
     /** First day on which the list's rules of that day open repair; null where they name none. */
-    @Nullable LocalDate repairableFrom(LocalDate day) {
+    public @Nullable LocalDate repairableFrom(LocalDate day) {
         return type == null
                 ? null
                 : type.exits().stream()

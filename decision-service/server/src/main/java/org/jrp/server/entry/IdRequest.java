@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idType null where the form of the number says it
  */
-record IdRequest(
+public record IdRequest(
         @Nullable String idType,
         @Nullable String id,
         @Nullable String name) {
@@ -24,7 +24,7 @@ record IdRequest(
      * @param pointer where the subject stands in the body
      * @throws ProblemException 400 {@code invalid-id}, 409 {@code ambiguous-id}
      */
-    SubjectIds.ParsedId parsed(String pointer, LocalDate today) {
+    public SubjectIds.ParsedId parsed(String pointer, LocalDate today) {
         if (id == null || id.isBlank()) {
             throw EventRequest.field(
                     400, pointer + "/id", "missing", "请写明主体代码(id)。", "Give the subject's number (id).");

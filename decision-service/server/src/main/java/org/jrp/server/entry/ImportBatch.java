@@ -23,6 +23,7 @@ final class ImportBatch {
     private final List<ImportEntry> entries = new ArrayList<>(MOST);
     private @Nullable CopyRows rows;
     private final List<Found> problems = new ArrayList<>();
+    private final List<byte[]> wrongCodes = new ArrayList<>();
     private int weight;
 
     /** A good row as it was read. */
@@ -65,6 +66,15 @@ final class ImportBatch {
 
     List<Found> problems() {
         return problems;
+    }
+
+    /** Keyed hashes of codes of legal persons that were refused. */
+    List<byte[]> wrongCodes() {
+        return wrongCodes;
+    }
+
+    void addWrongCode(byte[] hash) {
+        wrongCodes.add(hash);
     }
 
     void add(@Nullable String field, Problem problem) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param line in the file
  * @param entryId under which it will stand
  * @param list code of its list
+ * @param person whether its subject is a natural person
  * @param digest of its content, events left out
  * @param quarantined whether it lacks a required field
  * @param from where its row begins among the encoded ones
@@ -19,6 +20,7 @@ record ImportEntry(
         int line,
         String entryId,
         String list,
+        boolean person,
         byte[] digest,
         boolean quarantined,
         int from,

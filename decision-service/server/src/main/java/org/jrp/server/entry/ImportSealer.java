@@ -9,6 +9,7 @@ import org.jrp.listing.Listing;
 import org.jrp.listing.RelatedPerson;
 import org.jrp.server.subject.Personal;
 import org.jrp.server.subject.SubjectVault;
+import org.jrp.subject.SubjectKind;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an entry into the row it will be in the store (入库编码): references for numbers, ciphertext for what is personal. For one thread. */
@@ -17,9 +18,9 @@ final class ImportSealer {
     /** Columns of {@code listing} in the order in which they are encoded. */
     static final String COLUMNS = "id, entry_id, list, subject, key_version, personal, recogniser, doc_no, basis,"
             + " recognised_at, valid_from, valid_to, ground, severity, corrected, court_order, personal_responsibility,"
-            + " missing, digest, import";
+            + " missing, digest, import, person";
 
-    private static final int COLUMN_COUNT = 20;
+    private static final int COLUMN_COUNT = 21;
     private static final int ID_BYTES = 16;
     private static final int MARK_BYTES = 4;
     private static final HexFormat HEX = HexFormat.of();
@@ -40,6 +41,7 @@ final class ImportSealer {
         byte[] digest = vault.digest(content(listing));
         List<String> missing = missing(listing);
         String entryId = entryId(listing.entryId(), digest, !missing.isEmpty());
+        boolean person = listing.subject().defaultKind() == SubjectKind.INDIVIDUAL;
         int from = rows.length();
         rows.row(COLUMN_COUNT)
                 .int8(0)
@@ -63,10 +65,19 @@ final class ImportSealer {
                 .bool(listing.personalResponsibility())
                 .texts(missing)
                 .bytea(digest)
-                .uuid(importId);
+                .uuid(importId)
+                .bool(person);
         boolean bare = listing.events().isEmpty() && listing.related().isEmpty();
         return new ImportEntry(
-                line, entryId, listing.list(), digest, !missing.isEmpty(), from, rows.length(), bare ? null : listing);
+                line,
+                entryId,
+                listing.list(),
+                person,
+                digest,
+                !missing.isEmpty(),
+                from,
+                rows.length(),
+                bare ? null : listing);
     }
 
     /** The fields that an entry must have before decisions may rest on it (DP-10), and does not. */

@@ -61,9 +61,12 @@ final class ImportTransaction {
                 insert into source_load (list, recorded_at, source, import)
                 select covered.list, moment.at, ?, ? from moment, unnest(?) as covered (list))
             insert into import (id, source, list, department, credential, digest, started_at, recorded_at, accepted, unchanged,
-                rejected, quarantined)
-            select ?, ?, ?, ?, ?, ?, ?, moment.at, ?, ?, ?, ? from moment
+                rejected, quarantined, codes_checked, codes_wrong)
+            select ?, ?, ?, ?, ?, ?, ?, moment.at, ?, ?, ?, ?, ?, ? from moment
             """;
+
+    private static final String WRONG =
+            "insert into wrong_code (code, import) select code, ? from unnest(?) as code order by code on conflict do nothing";
 
     private final Connection connection;
     private final ImportOrder order;
@@ -80,6 +83,8 @@ final class ImportTransaction {
     private long accepted;
     private long unchanged;
     private long quarantined;
+    private long codes;
+    private long wrongCodes;
 
     ImportTransaction(
             Connection connection,
@@ -134,6 +139,9 @@ final class ImportTransaction {
 
     void write(ImportBatch batch) throws SQLException {
         List<ImportBatch.Found> found = new ArrayList<>(batch.problems());
+        if (!batch.wrongCodes().isEmpty()) {
+            wrong(batch.wrongCodes());
+        }
         List<ImportEntry> entries = batch.entries();
         if (seen != null) {
             copy(batch.rows(), notSeen(seen, entries, found));
@@ -174,6 +182,8 @@ final class ImportTransaction {
             last.setLong(place++, unchanged);
             last.setLong(place++, rejected);
             last.setLong(place++, quarantined);
+            last.setLong(place++, codes + wrongCodes);
+            last.setLong(place++, wrongCodes);
             last.executeUpdate();
         }
         connection.commit();
@@ -295,6 +305,18 @@ final class ImportTransaction {
         writeEvents();
         for (ImportEntry entry : entries) {
             count(entry);
+            if (!entry.person()) {
+                codes++;
+            }
+        }
+    }
+
+    /** Counts those that were not refused before. Imports that could meet the same ones wait for each other. */
+    private void wrong(List<byte[]> refused) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(WRONG)) {
+            insert.setObject(1, importId);
+            insert.setArray(2, connection.createArrayOf("bytea", refused.toArray(byte[][]::new)));
+            wrongCodes += insert.executeUpdate();
         }
     }
 

@@ -151,7 +151,7 @@ public class ListingStore {
                 whole = whole.with(event);
             }
             return new StoredListing(
-                    row, missing.isEmpty() ? Recognition.completed(whole) : whole, recordedAt, missing, importId);
+                    row, missing.isEmpty() ? Recognition.completed(whole) : whole, recordedAt, missing, importId, null);
         }
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence how sure the catalogue is of it
  * @param calendarAssumed whether the calendar of a year concerned is an assumption
  */
-record RunningTimer(
+public record RunningTimer(
         String code,
         LocalDate since,
         LocalDate due,
@@ -36,7 +36,7 @@ record RunningTimer(
     private static final String MARKET_REGULATION = "市场监督";
 
     /** Those that run on that day. */
-    static List<RunningTimer> of(Listing listing, State state, LocalDate today, WorkingDays calendar) {
+    public static List<RunningTimer> of(Listing listing, State state, LocalDate today, WorkingDays calendar) {
         List<RunningTimer> running = new ArrayList<>();
         if (state.disputed()) {
             last(listing, EventType.DISPUTED, today).ifPresent(lodged -> {
@@ -50,7 +50,7 @@ record RunningTimer(
         }
         if (state.repairPending()) {
             last(listing, EventType.REPAIR_REQUESTED, today)
-                    .ifPresent(asked -> repair(listing, asked)
+                    .ifPresent(asked -> repair(listing.recogniser(), asked)
                             .ifPresent(timer -> running.add(of(timer, asked, asked, today, calendar))));
         }
         switch (state.state()) {
@@ -66,11 +66,11 @@ record RunningTimer(
         return List.copyOf(running);
     }
 
-    private static Optional<Timers.Timer> repair(Listing listing, LocalDate asked) {
-        Optional<Timers.Timer> market =
-                listing.recogniser() != null && listing.recogniser().contains(MARKET_REGULATION)
-                        ? Timers.on("repair-samr", asked)
-                        : Optional.empty();
+    /** The limit for deciding on a repair that was applied for on that day; empty before there was one. */
+    public static Optional<Timers.Timer> repair(@Nullable String recogniser, LocalDate asked) {
+        Optional<Timers.Timer> market = recogniser != null && recogniser.contains(MARKET_REGULATION)
+                ? Timers.on("repair-samr", asked)
+                : Optional.empty();
         return market.isPresent() ? market : Timers.on("repair-decide", asked);
     }
 

@@ -27,9 +27,11 @@ public record StateView(
         @Nullable String ground) {
 
     /**
+     * As it is shown.
+     *
      * @param usable false for a quarantined entry, which gives nothing
      */
-    static StateView of(State state, LocalDate asOf, boolean usable) {
+    public static StateView of(State state, LocalDate asOf, boolean usable) {
         return new StateView(
                 asOf,
                 state.state().code(),

@@ -57,6 +57,17 @@ public record ExchangeAnswer(
             triggeredBy = List.copyOf(triggeredBy);
             clauses = List.copyOf(clauses);
         }
+
+        /** The measure as the clause words it, with where it stands and how far it binds: what a clerk reads and chooses. */
+        public String content(Clause clause) {
+            String text = clause.text().endsWith("。")
+                    ? clause.text().substring(0, clause.text().length() - 1)
+                    : clause.text();
+            String where = clause.clause() == null
+                    ? "（条款未核实）"
+                    : "（" + clause.clause() + (clause.verified() ? "" : "，未核实") + "）";
+            return text + "。" + where + (effect == Effect.REFERENCE ? "（可参考）" : "") + (conditional ? "（限于特定事项）" : "");
+        }
     }
 
     /**

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The query half of the cities' SOAP exchange, for clients that cannot be changed yet. Logs nothing that a call carries. */
+/** The cities' SOAP exchange, queries and reports, for clients that cannot be changed yet. Logs nothing that a call carries. */
 @RestController
 @RequestMapping("/exchange/BlackRedSOAPImplService")
 @ConditionalOnProperty(prefix = "jrp.exchange", name = "enabled", havingValue = "true")
@@ -37,10 +37,12 @@ final class ExchangeController {
     private static final String ADDRESS = "@address@";
 
     private final RedBlackQueries queries;
+    private final RedBlackReports reports;
     private final String wsdl;
 
-    ExchangeController(RedBlackQueries queries) {
+    ExchangeController(RedBlackQueries queries, RedBlackReports reports) {
         this.queries = queries;
+        this.reports = reports;
         this.wsdl = wsdl();
     }
 
@@ -55,10 +57,12 @@ final class ExchangeController {
                             call,
                             request,
                             asker -> queries.page(asker, call.argument(4), call.argument(5), call.argument(6)));
+                case SoapCall.COMMIT ->
+                    answer(call, request, asker -> reports.commit(asker, call.argument(2), call.items()));
                 default ->
                     throw SoapFault.client(
-                            "只提供 getRedBlackType 和 getRedBlackPage。",
-                            "Only getRedBlackType and getRedBlackPage are offered.");
+                            "只提供 getRedBlackType、getRedBlackPage 和 commitRedBlackBack。",
+                            "Only getRedBlackType, getRedBlackPage and commitRedBlackBack are offered.");
             };
         } catch (SoapFault fault) {
             return response(fault.status(), StandardCharsets.UTF_8, fault.body());
@@ -92,10 +96,10 @@ final class ExchangeController {
                     charset, resultCode(e.status()), e.detail().zh());
         } catch (DataAccessException | TransactionException e) {
             log.warn("The database could not be asked: {}", e.getClass().getSimpleName());
-            inner = unavailable(charset);
+            inner = unavailable(charset, call);
         } catch (RuntimeException e) {
             log.error("A call of the exchange failed: {}", call.operation(), e);
-            inner = unavailable(charset);
+            inner = unavailable(charset, call);
         }
         String wrapper = "ns:" + call.operation() + "Response";
         byte[] body = Markup.document(charset)
@@ -110,8 +114,11 @@ final class ExchangeController {
         return response(200, charset, body);
     }
 
-    private static String unavailable(Charset charset) {
-        return RedBlackAnswer.failure(charset, 503, "暂时无法查询,请稍后再试;不得视为没有记录。");
+    private static String unavailable(Charset charset, SoapCall call) {
+        return RedBlackAnswer.failure(
+                charset,
+                503,
+                call.operation().equals(SoapCall.COMMIT) ? "暂时无法受理,请稍后重新提交;已受理的不会重复登记。" : "暂时无法查询,请稍后再试;不得视为没有记录。");
     }
 
     /** The codes that clients know: for what they sent, for who they are, for what they may not, for later. */

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jrp.catalogue.Effect;
 import org.jrp.catalogue.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +73,11 @@ final class RedBlackAnswer {
         return end(xml.end("redblackTypeList"));
     }
 
+    /** What was taken in. */
+    static String taken(Charset charset, String message) {
+        return end(begin(charset, "success", 200, message));
+    }
+
     /** A refusal. */
     static String failure(Charset charset, int code, String message) {
         return end(begin(charset, "fail", code, message));
@@ -108,7 +112,7 @@ final class RedBlackAnswer {
                 contents.computeIfAbsent(
                                 new Pair(clause.instrument(), String.join("、", clause.initiators())),
                                 unused -> new LinkedHashSet<>())
-                        .add(content(measure, clause));
+                        .add(measure.content(clause));
             }
         }
         xml.start("unionPairList");
@@ -126,19 +130,6 @@ final class RedBlackAnswer {
                 .filter(clause -> clause.lists().isEmpty() || clause.lists().contains(list))
                 .toList();
         return own.isEmpty() ? measure.clauses() : own;
-    }
-
-    private static String content(ExchangeAnswer.Measure measure, ExchangeAnswer.Clause clause) {
-        String text = clause.text().endsWith("。")
-                ? clause.text().substring(0, clause.text().length() - 1)
-                : clause.text();
-        String where =
-                clause.clause() == null ? "（条款未核实）" : "（" + clause.clause() + (clause.verified() ? "" : "，未核实") + "）";
-        return text
-                + "。"
-                + where
-                + (measure.effect() == Effect.REFERENCE ? "（可参考）" : "")
-                + (measure.conditional() ? "（限于特定事项）" : "");
     }
 
     private static void detail(Markup xml, ExchangeAnswer.Hit hit) {

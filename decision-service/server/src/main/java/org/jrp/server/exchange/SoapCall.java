@@ -6,6 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,12 +26,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation local name of the element in the body
  * @param arguments texts by place, from 0; an argument that was left out is missing
+ * @param items what {@link #COMMIT} reports: its last argument, as often as it stands there
  */
-record SoapCall(String operation, Map<Integer, String> arguments) {
+record SoapCall(String operation, Map<Integer, String> arguments, List<SoapNode> items) {
 
     static final String NAMESPACE = "http://msasoa.gk.centit.com/";
 
+    /** The one operation whose last argument is a list of elements. */
+    static final String COMMIT = "commitRedBlackBack";
+
     private static final int MOST_ARGUMENTS = 16;
+    private static final int FIRST_ITEM = 4;
+    private static final int DEEPEST = 16;
 
     /** Stubs leave an argument out where it is null, so the number in its name tells its place, not its position. */
     private static final Pattern NUMBERED = Pattern.compile("(?:arg|in)([0-9]{1,2})");
@@ -133,7 +142,9 @@ record SoapCall(String operation, Map<Integer, String> arguments) {
             throw SoapFault.client(
                     "调用的命名空间须为 " + NAMESPACE + "。", "The call must be in the namespace " + NAMESPACE + ".");
         }
-        SoapCall call = new SoapCall(xml.getLocalName(), arguments(xml));
+        String operation = xml.getLocalName();
+        List<SoapNode> items = new ArrayList<>();
+        SoapCall call = new SoapCall(operation, arguments(xml, operation.equals(COMMIT), items), items);
         end(xml, "Body");
         end(xml, "Envelope");
         while (xml.hasNext()) {
@@ -157,16 +168,43 @@ record SoapCall(String operation, Map<Integer, String> arguments) {
         }
     }
 
-    private static Map<Integer, String> arguments(XMLStreamReader xml) throws XMLStreamException {
+    private static Map<Integer, String> arguments(XMLStreamReader xml, boolean commit, List<SoapNode> items)
+            throws XMLStreamException {
         Map<Integer, String> arguments = new TreeMap<>();
         for (int position = 0; tag(xml); position++) {
             Matcher numbered = NUMBERED.matcher(xml.getLocalName());
             int place = numbered.matches() ? Integer.parseInt(numbered.group(1)) : position;
+            if (commit && place >= FIRST_ITEM) {
+                items.add(node(xml, 0));
+                continue;
+            }
             if (place >= MOST_ARGUMENTS || arguments.put(place, text(xml)) != null) {
                 throw SoapFault.client("参数过多或者重复。", "There are too many arguments, or one stands twice.");
             }
         }
         return arguments;
+    }
+
+    private static SoapNode node(XMLStreamReader xml, int depth) throws XMLStreamException {
+        if (depth > DEEPEST) {
+            throw SoapFault.client("报文嵌套过深。", "The message is nested too deep.");
+        }
+        String name = xml.getLocalName();
+        Map<String, String> attributes = new HashMap<>();
+        for (int i = 0; i < xml.getAttributeCount(); i++) {
+            attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
+        }
+        StringBuilder own = new StringBuilder();
+        List<SoapNode> children = new ArrayList<>();
+        for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
+            refuseSpecial(event);
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                children.add(node(xml, depth + 1));
+            } else if (xml.isCharacters()) {
+                own.append(xml.getText());
+            }
+        }
+        return new SoapNode(name, attributes, own.toString(), children);
     }
 
     private static String text(XMLStreamReader xml) throws XMLStreamException {

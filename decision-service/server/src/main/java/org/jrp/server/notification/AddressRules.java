@@ -93,9 +93,7 @@ final class AddressRules {
         }
         if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
             throw new RefusedException(
-                    "address-parts",
-                    "地址不得带用户名、密码或 # 片段。",
-                    "An address has neither user, password nor fragment.");
+                    "address-parts", "地址不得带用户名、密码或 # 片段。", "An address has neither user, password nor fragment.");
         }
         if (!scheme.equals("https") && !(scheme.equals("http") && plainHttp)) {
             throw notSecure();

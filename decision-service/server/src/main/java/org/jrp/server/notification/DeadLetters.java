@@ -97,8 +97,9 @@ class DeadLetters {
     DeadLetter discard(Caller caller, Webhook webhook, long position, @Nullable String reason) {
         String why = Webhooks.reason(reason);
         goOn(webhook);
-        int discarded = jdbc.sql("update dead_letter set state = 'discarded', settled_at = clock_timestamp(), settled_by = ?,"
-                        + " settle_reason = ? where webhook = ? and position = ? and state in ('dead', 'held')")
+        int discarded = jdbc.sql(
+                        "update dead_letter set state = 'discarded', settled_at = clock_timestamp(), settled_by = ?,"
+                                + " settle_reason = ? where webhook = ? and position = ? and state in ('dead', 'held')")
                 .param(Webhooks.by(caller))
                 .param(why)
                 .param(webhook.id())
@@ -106,10 +107,7 @@ class DeadLetters {
                 .update();
         if (discarded == 0) {
             throw ProblemException.of(
-                    404,
-                    "unknown-dead-letter",
-                    "没有这条死信,或其已处理。",
-                    "There is no such dead letter, or it is settled.");
+                    404, "unknown-dead-letter", "没有这条死信,或其已处理。", "There is no such dead letter, or it is settled.");
         }
         log.record(caller, "dead-letter-discard", null, webhook.id() + "/" + position, why, "discarded");
         return page(webhook, true, position - 1, 1).get(0);

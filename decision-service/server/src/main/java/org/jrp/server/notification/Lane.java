@@ -53,8 +53,7 @@ class Lane {
      * @param upTo the lane's position when it is done
      * @param again whether the messages were put aside before
      */
-    private record Step(
-            List<LaneStore.Queued> sent, List<Messages.Message> aside, long upTo, boolean again) {}
+    private record Step(List<LaneStore.Queued> sent, List<Messages.Message> aside, long upTo, boolean again) {}
 
     /** Works until nothing is left to do, the receiver fails, or the thread is interrupted. */
     void run(UUID webhook, String node) throws InterruptedException {
@@ -149,7 +148,9 @@ class Lane {
         int count = step.sent().size();
         boolean settled = store.settle(turn, step.upTo(), count, outcome.status(), () -> {
             if (step.again()) {
-                store.taken(turn, step.sent().stream().map(LaneStore.Queued::message).toList());
+                store.taken(
+                        turn,
+                        step.sent().stream().map(LaneStore.Queued::message).toList());
             }
             putAside(turn, step.aside());
         });
@@ -218,7 +219,9 @@ class Lane {
             return turn;
         }
         log.warn(
-                "The receiver {} took nothing for {}: messages are put aside.", turn.webhook(), properties.longestAge());
+                "The receiver {} took nothing for {}: messages are put aside.",
+                turn.webhook(),
+                properties.longestAge());
         store.settle(turn, old.get(old.size() - 1).message().position(), 0, outcome.status(), () -> {
             for (LaneStore.Queued queued : old) {
                 if (turn.wants(queued.message())) {

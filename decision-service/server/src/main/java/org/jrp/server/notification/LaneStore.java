@@ -187,8 +187,7 @@ class LaneStore {
     }
 
     /** Puts a message aside. */
-    void putAside(
-            Turn turn, Messages.Message message, String state, int attempts, Receiver.@Nullable Outcome outcome) {
+    void putAside(Turn turn, Messages.Message message, String state, int attempts, Receiver.@Nullable Outcome outcome) {
         jdbc.sql("""
                         insert into dead_letter (webhook, position, subject, state, attempts, last_status, last_error)
                         values (:webhook, :position, :subject, :state, :attempts, :status, :error)

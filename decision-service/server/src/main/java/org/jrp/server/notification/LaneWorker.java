@@ -34,8 +34,7 @@ class LaneWorker implements SmartLifecycle {
     private final WebhookProperties properties;
     private @Nullable Shift shift;
 
-    LaneWorker(
-            LaneStore store, Lane lane, Bells bells, NotificationMetrics metrics, WebhookProperties properties) {
+    LaneWorker(LaneStore store, Lane lane, Bells bells, NotificationMetrics metrics, WebhookProperties properties) {
         this.store = store;
         this.lane = lane;
         this.bells = bells;
@@ -82,7 +81,8 @@ class LaneWorker implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (DataAccessException e) {
-            log.info("The lanes are free when their leases end: {}", e.getClass().getSimpleName());
+            log.info(
+                    "The lanes are free when their leases end: {}", e.getClass().getSimpleName());
         }
     }
 
@@ -130,7 +130,10 @@ class LaneWorker implements SmartLifecycle {
                 lane.run(webhook, node);
             } catch (DataAccessException | TransactionException e) {
                 if (!Thread.currentThread().isInterrupted()) {
-                    log.warn("The receiver {} waits for the database: {}", webhook, e.getClass().getSimpleName());
+                    log.warn(
+                            "The receiver {} waits for the database: {}",
+                            webhook,
+                            e.getClass().getSimpleName());
                     Thread.sleep(AFTER_A_FAULT.toMillis());
                 }
             } catch (RuntimeException e) {

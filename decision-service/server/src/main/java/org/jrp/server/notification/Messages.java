@@ -99,8 +99,10 @@ class Messages {
     byte[] bytes(Message message) {
         Map<String, @Nullable Object> rest = new TreeMap<>();
         Map<String, Object> refs = refs(message);
-        find(message.kind()).ifPresent(kind -> details.getOrDefault(kind, List.of())
-                .forEach(detail -> detail.of(kind, refs).forEach((name, value) -> rest.put(name, plain(value)))));
+        find(message.kind())
+                .ifPresent(kind -> details.getOrDefault(kind, List.of())
+                        .forEach(detail ->
+                                detail.of(kind, refs).forEach((name, value) -> rest.put(name, plain(value)))));
         rest.putAll(refs);
         JsonWriter out = new JsonWriter();
         out.object()

@@ -115,8 +115,7 @@ class NotificationMetrics implements MeterBinder {
         }
     }
 
-    private void show(
-            MultiGauge gauge, ToDoubleFunction<Waiting> value, ToDoubleFunction<DoubleStream> together) {
+    private void show(MultiGauge gauge, ToDoubleFunction<Waiting> value, ToDoubleFunction<DoubleStream> together) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
         double all = together.applyAsDouble(waiting.stream().mapToDouble(value));
         rows.add(MultiGauge.Row.of(Tags.of(WEBHOOK, ALL), () -> all));

@@ -62,7 +62,9 @@ class NotificationStream {
             for (int from = 0; from < messages.size(); from += AT_ONCE) {
                 connection.openPipeline();
                 for (Relay.Placed one : messages.subList(from, Math.min(from + AT_ONCE, messages.size()))) {
-                    connection.streamCommands().xAdd(StreamRecords.rawBytes(fields(one)).withStreamKey(bytes(KEY)), options);
+                    connection
+                            .streamCommands()
+                            .xAdd(StreamRecords.rawBytes(fields(one)).withStreamKey(bytes(KEY)), options);
                 }
                 connection.closePipeline();
             }
@@ -95,7 +97,8 @@ class NotificationStream {
                 }
                 if (answered) {
                     answered = false;
-                    log.info("Redis is not listened to for now: {}", e.getClass().getSimpleName());
+                    log.info(
+                            "Redis is not listened to for now: {}", e.getClass().getSimpleName());
                 }
             } finally {
                 destroy(own);

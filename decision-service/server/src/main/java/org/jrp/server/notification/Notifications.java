@@ -27,8 +27,7 @@ public class Notifications {
      * @param subject reference of the subject it is about; messages about one subject reach a receiver in their order
      * @param refs ids and codes, each a text, a number, a boolean or a list of texts; nothing personal
      */
-    public record Message(
-            String department, byte @Nullable [] subject, NotificationKind kind, Map<String, ?> refs) {
+    public record Message(String department, byte @Nullable [] subject, NotificationKind kind, Map<String, ?> refs) {
 
         public Message {
             refs = Map.copyOf(refs);
@@ -52,8 +51,7 @@ public class Notifications {
                     statement.setBytes(2, message.subject());
                     statement.setString(3, message.kind().code());
                     statement.setString(
-                            4,
-                            new String(JsonWriter.inOrder(new TreeMap<>(message.refs())), StandardCharsets.UTF_8));
+                            4, new String(JsonWriter.inOrder(new TreeMap<>(message.refs())), StandardCharsets.UTF_8));
                 });
         bells.tellAfterCommit();
     }

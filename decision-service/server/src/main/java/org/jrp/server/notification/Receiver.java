@@ -171,7 +171,8 @@ class Receiver {
         try {
             Duration wait = Duration.between(
                     clock.instant(),
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
             return wait.isNegative() ? null : wait;
         } catch (DateTimeException e) {
             return null;
@@ -200,7 +201,8 @@ class Receiver {
     }
 
     static byte[] body(UUID webhook, UUID delivery, Instant now, List<byte[]> messages) {
-        JsonWriter out = new JsonWriter(256 + messages.stream().mapToInt(one -> one.length + 1).sum());
+        JsonWriter out = new JsonWriter(
+                256 + messages.stream().mapToInt(one -> one.length + 1).sum());
         out.object()
                 .field("deliveryId", delivery.toString())
                 .field("webhookId", webhook.toString())

@@ -62,8 +62,7 @@ class Trial {
             return new Tried(taken, outcome.status(), millis, outcome.error());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw ProblemException.later(
-                    503, "stopping", new Text("服务正在停止。", "The service is stopping."), SOON);
+            throw ProblemException.later(503, "stopping", new Text("服务正在停止。", "The service is stopping."), SOON);
         } finally {
             room.release();
         }

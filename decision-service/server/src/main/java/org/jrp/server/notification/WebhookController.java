@@ -59,7 +59,9 @@ class WebhookController {
      * @param kinds of messages; all unless given
      */
     record NewWebhook(
-            @Nullable String url, @Nullable List<String> kinds, @Nullable String label) {}
+            @Nullable String url,
+            @Nullable List<String> kinds,
+            @Nullable String label) {}
 
     /**
      * A webhook and its secret.
@@ -85,7 +87,8 @@ class WebhookController {
 
     /** One page of messages put aside. */
     @Schema(name = "DeadLetterPage")
-    record DeadLetterPage(List<DeadLetters.DeadLetter> items, @Nullable String cursor) {}
+    record DeadLetterPage(
+            List<DeadLetters.DeadLetter> items, @Nullable String cursor) {}
 
     /** How many dead messages are tried again. */
     @Schema(name = "DeadLettersRetried")
@@ -170,9 +173,7 @@ class WebhookController {
     @PostMapping("/{id}/test")
     @Operation(summary = "发送一条测试通知")
     Trial.Tried test(
-            Caller caller,
-            @PathVariable("id") UUID id,
-            @RequestBody(required = false) @Nullable Remark remark) {
+            Caller caller, @PathVariable("id") UUID id, @RequestBody(required = false) @Nullable Remark remark) {
         return trial.run(caller, webhooks.standing(caller, id), clock.instant());
     }
 
@@ -193,8 +194,8 @@ class WebhookController {
                     new Text("参数 state 应为 open 或 all。", "The parameter state is open or all."));
         }
         int most = Cursor.limit(limit);
-        List<DeadLetters.DeadLetter> found = deadLetters.page(
-                webhooks.own(caller, id), "all".equals(state), cursor == null ? 0 : cursor, most + 1);
+        List<DeadLetters.DeadLetter> found =
+                deadLetters.page(webhooks.own(caller, id), "all".equals(state), cursor == null ? 0 : cursor, most + 1);
         List<DeadLetters.DeadLetter> items = found.subList(0, Math.min(most, found.size()));
         return new DeadLetterPage(
                 items,

@@ -120,8 +120,7 @@ class Webhooks {
 
     /** @throws ProblemException 404 {@code unknown-webhook}, also for another department's */
     Webhook own(Caller caller, UUID id) {
-        return find(id)
-                .filter(one -> caller.is(Role.ADMINISTRATOR)
+        return find(id).filter(one -> caller.is(Role.ADMINISTRATOR)
                         || one.department().equals(caller.department().code()))
                 .orElseThrow(Webhooks::unknown);
     }

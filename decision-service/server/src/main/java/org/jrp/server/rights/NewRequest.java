@@ -39,7 +39,9 @@ record NewRequest(
     /** The subject as it is sent. */
     @Schema(name = "NewRequestSubject")
     record Subject(
-            @Nullable String idType, @Nullable String id, @Nullable String name) {}
+            @Nullable String idType,
+            @Nullable String id,
+            @Nullable String name) {}
 
     /** A request whose content is in order. */
     record Checked(
@@ -73,8 +75,7 @@ record NewRequest(
         String number = text(documentNo, "/documentNo", LONGEST_NUMBER, true, inputs);
         String entry = text(entryId, "/entryId", LONGEST_ENTRY_ID, one == SubjectRequest.Kind.CORRECTION, inputs);
         if (entry != null && !needsGrounds) {
-            inputs.wrong(
-                    "/entryId", "not-expected", "只有更正、删除申请指明条目。", "Only a correction or deletion names an entry.");
+            inputs.wrong("/entryId", "not-expected", "只有更正、删除申请指明条目。", "Only a correction or deletion names an entry.");
         }
         if ((decisionId == null) == (one == SubjectRequest.Kind.EXPLANATION)) {
             inputs.wrong(

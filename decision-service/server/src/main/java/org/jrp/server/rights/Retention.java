@@ -97,7 +97,8 @@ class Retention {
             @Nullable LocalDate oldest) {}
 
     /** What is beyond a period. */
-    private record Found(long count, boolean atLeast, @Nullable LocalDate oldest) {
+    private record Found(
+            long count, boolean atLeast, @Nullable LocalDate oldest) {
 
         static final Found NOTHING = new Found(0, false, null);
     }
@@ -123,7 +124,8 @@ class Retention {
                 .list();
         UUID id = Uuids.at(clock.instant());
         Report report = report(id, day, dry);
-        jdbc.sql("insert into retention_run (id, as_of, dry, report, credential, officer) values (?, ?, ?, ?::jsonb, ?, ?)")
+        jdbc.sql(
+                        "insert into retention_run (id, as_of, dry, report, credential, officer) values (?, ?, ?, ?::jsonb, ?, ?)")
                 .param(id)
                 .param(day)
                 .param(dry)
@@ -140,7 +142,8 @@ class Retention {
         for (RetentionRule rule : RetentionRule.all(properties)) {
             boolean inForce = rule.on(day);
             Period kept = rule.period();
-            Found found = inForce ? found(rule, day, kept == null ? day : day.minus(kept), dry ? null : run) : Found.NOTHING;
+            Found found =
+                    inForce ? found(rule, day, kept == null ? day : day.minus(kept), dry ? null : run) : Found.NOTHING;
             lines.add(new Line(
                     rule.code(),
                     rule.name(),
@@ -161,7 +164,8 @@ class Retention {
      * @param run null to change nothing
      */
     private Found found(RetentionRule rule, LocalDate day, LocalDate first, @Nullable UUID run) {
-        OffsetDateTime before = Rows.moment(first.atStartOfDay(Question.SHANGHAI).toInstant());
+        OffsetDateTime before =
+                Rows.moment(first.atStartOfDay(Question.SHANGHAI).toInstant());
         return switch (rule.code()) {
             case RetentionRule.ENTRIES -> entries(day, rule.period() == null ? Period.ZERO : rule.period(), run);
             case RetentionRule.ACCESS_LOG -> logged("access_log", Uuids.first(before.toInstant()));
@@ -191,11 +195,15 @@ class Retention {
         return new Found(
                 blocked.size(),
                 beyond.size() > MOST,
-                blocked.stream().map(EndedEntries.Ended::on).min(LocalDate::compareTo).orElse(null));
+                blocked.stream()
+                        .map(EndedEntries.Ended::on)
+                        .min(LocalDate::compareTo)
+                        .orElse(null));
     }
 
     private Found rows(String table, String condition, String age, OffsetDateTime before, @Nullable UUID run) {
-        Found found = jdbc.sql("select count(*) as number, min(" + age + ") as oldest from " + table + " where " + condition)
+        Found found = jdbc.sql(
+                        "select count(*) as number, min(" + age + ") as oldest from " + table + " where " + condition)
                 .param("before", before)
                 .query((rs, row) -> found(rs.getLong("number"), Rows.maybeInstant(rs, "oldest")))
                 .single();

@@ -56,7 +56,8 @@ class RetentionController {
     @Operation(summary = "执行保存期限作业(默认试运行)")
     @ApiResponse(
             responseCode = "200",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Retention.Report.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = Retention.Report.class)))
     ResponseEntity<byte[]> run(
             Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -67,7 +68,6 @@ class RetentionController {
                 json.writeValueAsBytes(run),
                 () -> IdempotentWrites.Answer.of(
                         200,
-                        json.writeValueAsBytes(
-                                retention.run(caller, run.asOf(), !Boolean.FALSE.equals(run.dry())))));
+                        json.writeValueAsBytes(retention.run(caller, run.asOf(), !Boolean.FALSE.equals(run.dry())))));
     }
 }

@@ -91,13 +91,7 @@ record RetentionRule(
                         "本服务的设计",
                         Confidence.LOW),
                 new RetentionRule(
-                        DECISIONS,
-                        "决定记录(不删除)",
-                        Action.KEEP,
-                        null,
-                        null,
-                        "本服务的设计:决定须可复核;个人信息保护法第五十四条",
-                        Confidence.LOW));
+                        DECISIONS, "决定记录(不删除)", Action.KEEP, null, null, "本服务的设计:决定须可复核;个人信息保护法第五十四条", Confidence.LOW));
     }
 
     boolean on(LocalDate day) {

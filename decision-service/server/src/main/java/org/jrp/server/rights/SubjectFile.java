@@ -72,7 +72,12 @@ record SubjectFile(
     /** An entry about another subject that names this one. */
     @Schema(name = "FileNamedIn")
     record NamedIn(
-            String role, String list, String listName, @Nullable String recogniser, LocalDate validFrom, String state) {}
+            String role,
+            String list,
+            String listName,
+            @Nullable String recogniser,
+            LocalDate validFrom,
+            String state) {}
 
     /** A check of the subject. */
     @Schema(name = "FileDecision")
@@ -157,7 +162,11 @@ record SubjectFile(
     /** Something that was done about an objection or a commitment. */
     @Schema(name = "FileStep")
     record Stepped(
-            String type, LocalDate at, String reason, String department, @Nullable String officer) {}
+            String type,
+            LocalDate at,
+            String reason,
+            String department,
+            @Nullable String officer) {}
 
     /** A credit commitment. */
     @Schema(name = "FileCommitment")

@@ -40,7 +40,9 @@ final class SubjectFilePage {
         html.row("出具时间", moment(file.producedAt()) + "（北京时间）");
         html.close().close();
         if (!file.shortened().isEmpty()) {
-            html.open("p").flag("记录较多，下列部分只载最近 2000 条：" + String.join("、", file.shortened())).close();
+            html.open("p")
+                    .flag("记录较多，下列部分只载最近 2000 条：" + String.join("、", file.shortened()))
+                    .close();
         }
     }
 
@@ -62,7 +64,15 @@ final class SubjectFilePage {
                     "事由", entry.ground());
             html.open("ul");
             for (SubjectFile.Happened event : entry.events()) {
-                html.tag("li", line(event.at(), event.name(), event.department(), event.officer(), event.docNo(), event.reason()));
+                html.tag(
+                        "li",
+                        line(
+                                event.at(),
+                                event.name(),
+                                event.department(),
+                                event.officer(),
+                                event.docNo(),
+                                event.reason()));
             }
             html.close();
         });
@@ -72,7 +82,17 @@ final class SubjectFilePage {
                 one -> html.tag("p", "作为其他主体的关联人员（" + one.role() + "），见于“" + one.listName() + "”。"));
         section("三、核查记录", file.decisions(), one -> {
             html.tag("h3", moment(one.decidedAt()) + " " + one.department());
-            table("核查编号", one.decisionId().toString(), "经办人", one.officer(), "业务场景", one.context(), "目的", one.purpose(), "结论", one.outcomeName());
+            table(
+                    "核查编号",
+                    one.decisionId().toString(),
+                    "经办人",
+                    one.officer(),
+                    "业务场景",
+                    one.context(),
+                    "目的",
+                    one.purpose(),
+                    "结论",
+                    one.outcomeName());
             measures(one.measures());
         });
         section(
@@ -80,7 +100,13 @@ final class SubjectFilePage {
                 file.feedback(),
                 one -> html.tag(
                         "p",
-                        line(one.handledAt(), one.department(), one.officer(), one.measure(), one.handling(), one.reason())
+                        line(
+                                        one.handledAt(),
+                                        one.department(),
+                                        one.officer(),
+                                        one.measure(),
+                                        one.handling(),
+                                        one.reason())
                                 + (one.cancelled() ? "（已撤销）" : "")));
         section(
                 "五、豁免",
@@ -105,7 +131,8 @@ final class SubjectFilePage {
         section(
                 "十、查阅记录",
                 file.accesses(),
-                one -> html.tag("p", line(moment(one.at()), one.department(), one.officer(), one.action(), one.purpose())));
+                one -> html.tag(
+                        "p", line(moment(one.at()), one.department(), one.officer(), one.action(), one.purpose())));
     }
 
     private void explained(Explanation one) {
@@ -118,11 +145,19 @@ final class SubjectFilePage {
                 "所依日期", one.asOf().toString(),
                 "结论", one.outcomeName(),
                 "规则版本", one.release());
-        section("一、事实", one.facts(), fact -> html.tag(
-                "p",
-                fact.entryId() == null
-                        ? "与申请人有关的其他主体（" + (fact.role() == null ? fact.via() : fact.role()) + "）被列入“" + fact.listName() + "”。"
-                        : line("“" + fact.listName() + "”", fact.recogniser(), fact.docNo(), "自 " + fact.validFrom())));
+        section(
+                "一、事实",
+                one.facts(),
+                fact -> html.tag(
+                        "p",
+                        fact.entryId() == null
+                                ? "与申请人有关的其他主体（" + (fact.role() == null ? fact.via() : fact.role()) + "）被列入“"
+                                        + fact.listName() + "”。"
+                                : line(
+                                        "“" + fact.listName() + "”",
+                                        fact.recogniser(),
+                                        fact.docNo(),
+                                        "自 " + fact.validFrom())));
         html.open("section").tag("h2", "二、措施及依据");
         measures(one.measures());
         html.close();
@@ -156,7 +191,8 @@ final class SubjectFilePage {
 
     private void steps(List<SubjectFile.Stepped> steps) {
         html.open("ul");
-        steps.forEach(step -> html.tag("li", line(step.at(), step.type(), step.department(), step.officer(), step.reason())));
+        steps.forEach(
+                step -> html.tag("li", line(step.at(), step.type(), step.department(), step.officer(), step.reason())));
         html.close();
     }
 
@@ -197,6 +233,10 @@ final class SubjectFilePage {
     }
 
     private static String moment(Instant moment) {
-        return moment.atZone(Question.SHANGHAI).toLocalDateTime().withNano(0).toString().replace('T', ' ');
+        return moment.atZone(Question.SHANGHAI)
+                .toLocalDateTime()
+                .withNano(0)
+                .toString()
+                .replace('T', ' ');
     }
 }

@@ -79,10 +79,7 @@ class SubjectFiles {
                 && !request.kind().equals(SubjectRequest.Kind.ACCESS.code())
                 && !request.kind().equals(SubjectRequest.Kind.COPY.code())) {
             throw ProblemException.of(
-                    409,
-                    "no-file",
-                    "更正、删除申请没有档案可供提供。",
-                    "Nothing is handed out for a correction or deletion.");
+                    409, "no-file", "更正、删除申请没有档案可供提供。", "Nothing is handed out for a correction or deletion.");
         }
         if (!request.state().equals(SubjectRequest.Result.GRANTED.code())) {
             throw ProblemException.of(
@@ -212,66 +209,80 @@ class SubjectFiles {
     }
 
     private List<SubjectFile.Decided> decided(List<byte[]> references, List<String> shortened) {
-        return part("decisions", shortened, references, """
+        return part(
+                "decisions",
+                shortened,
+                references,
+                """
                 select id, decided_at, department, officer, context, purpose, as_of, outcome, canonical from decision
                 where subject in (:subjects) order by id desc
-                """, (rs, row) -> new SubjectFile.Decided(
-                rs.getObject("id", UUID.class),
-                Rows.instant(rs, "decided_at"),
-                department(rs.getString("department")),
-                rs.getString("officer"),
-                context(rs.getString("context")),
-                masked(rs.getString("purpose")),
-                rs.getDate("as_of").toLocalDate(),
-                rs.getString("outcome"),
-                Coded.find(Outcome.class, rs.getString("outcome"))
-                        .map(Outcome::chinese)
-                        .orElse(rs.getString("outcome")),
-                Explanation.measures(
-                        CanonicalDecision.read(rs.getBytes("canonical")).decision())));
+                """,
+                (rs, row) -> new SubjectFile.Decided(
+                        rs.getObject("id", UUID.class),
+                        Rows.instant(rs, "decided_at"),
+                        department(rs.getString("department")),
+                        rs.getString("officer"),
+                        context(rs.getString("context")),
+                        masked(rs.getString("purpose")),
+                        rs.getDate("as_of").toLocalDate(),
+                        rs.getString("outcome"),
+                        Coded.find(Outcome.class, rs.getString("outcome"))
+                                .map(Outcome::chinese)
+                                .orElse(rs.getString("outcome")),
+                        Explanation.measures(
+                                CanonicalDecision.read(rs.getBytes("canonical")).decision())));
     }
 
     private List<SubjectFile.Feedback> feedback(List<byte[]> references, List<String> shortened) {
-        return part("feedback", shortened, references, """
+        return part(
+                "feedback",
+                shortened,
+                references,
+                """
                 select f.*, exists (select from feedback_event e where e.feedback = f.id and e.type = 'cancelled') as cancelled
                 from feedback f where f.subject in (:subjects) order by f.id desc
-                """, (rs, row) -> new SubjectFile.Feedback(
-                rs.getObject("id", UUID.class),
-                rs.getObject("decision", UUID.class),
-                rs.getString("entry_id"),
-                rs.getString("measure"),
-                department(rs.getString("department")),
-                rs.getString("officer"),
-                rs.getString("handling"),
-                maybeMasked(rs.getString("action")),
-                maybeMasked(rs.getString("reason")),
-                rs.getDate("handled_at").toLocalDate(),
-                rs.getString("document_no"),
-                rs.getBigDecimal("amount"),
-                rs.getObject("period_from", LocalDate.class),
-                rs.getObject("period_to", LocalDate.class),
-                maybeMasked(rs.getString("remark")),
-                rs.getBoolean("cancelled"),
-                Rows.instant(rs, "recorded_at")));
+                """,
+                (rs, row) -> new SubjectFile.Feedback(
+                        rs.getObject("id", UUID.class),
+                        rs.getObject("decision", UUID.class),
+                        rs.getString("entry_id"),
+                        rs.getString("measure"),
+                        department(rs.getString("department")),
+                        rs.getString("officer"),
+                        rs.getString("handling"),
+                        maybeMasked(rs.getString("action")),
+                        maybeMasked(rs.getString("reason")),
+                        rs.getDate("handled_at").toLocalDate(),
+                        rs.getString("document_no"),
+                        rs.getBigDecimal("amount"),
+                        rs.getObject("period_from", LocalDate.class),
+                        rs.getObject("period_to", LocalDate.class),
+                        maybeMasked(rs.getString("remark")),
+                        rs.getBoolean("cancelled"),
+                        Rows.instant(rs, "recorded_at")));
     }
 
     private List<SubjectFile.Exempted> exempted(List<byte[]> references, List<String> shortened) {
-        return part("exemptions", shortened, references, """
+        return part(
+                "exemptions",
+                shortened,
+                references,
+                """
                 select x.*, e.ended_on from exemption x left join exemption_end e on e.exemption = x.id
                 where x.subject in (:subjects) order by x.id desc
-                """, (rs, row) -> new SubjectFile.Exempted(
-                department(rs.getString("department")),
-                rs.getString("measure"),
-                rs.getDate("valid_from").toLocalDate(),
-                rs.getDate("valid_to").toLocalDate(),
-                masked(rs.getString("reason")),
-                rs.getString("document_no"),
-                rs.getObject("ended_on", LocalDate.class)));
+                """,
+                (rs, row) -> new SubjectFile.Exempted(
+                        department(rs.getString("department")),
+                        rs.getString("measure"),
+                        rs.getDate("valid_from").toLocalDate(),
+                        rs.getDate("valid_to").toLocalDate(),
+                        masked(rs.getString("reason")),
+                        rs.getString("document_no"),
+                        rs.getObject("ended_on", LocalDate.class)));
     }
 
     private List<SubjectFile.Objected> objected(List<byte[]> references, List<String> shortened) {
-        Map<UUID, List<SubjectFile.Stepped>> steps =
-                steps("objection_step", "objection", "objection", references);
+        Map<UUID, List<SubjectFile.Stepped>> steps = steps("objection_step", "objection", "objection", references);
         return part(
                 "objections",
                 shortened,
@@ -288,8 +299,7 @@ class SubjectFiles {
     }
 
     private List<SubjectFile.Committed> committed(List<byte[]> references, List<String> shortened) {
-        Map<UUID, List<SubjectFile.Stepped>> steps =
-                steps("commitment_step", "commitment", "commitment", references);
+        Map<UUID, List<SubjectFile.Stepped>> steps = steps("commitment_step", "commitment", "commitment", references);
         return part(
                 "commitments",
                 shortened,
@@ -308,49 +318,64 @@ class SubjectFiles {
     }
 
     private List<SubjectFile.Trained> trained(List<byte[]> references, List<String> shortened) {
-        return part("trainings", shortened, references, """
+        return part(
+                "trainings",
+                shortened,
+                references,
+                """
                 select t.*, a.entry_id, a.evidence from training_attendance a join training t on t.id = a.training
                 where a.entry_id in (select entry_id from listing where subject in (:subjects)) order by t.id desc
-                """, (rs, row) -> new SubjectFile.Trained(
-                rs.getObject("id", UUID.class),
-                rs.getString("entry_id"),
-                rs.getString("title"),
-                rs.getDate("held_on").toLocalDate(),
-                rs.getBigDecimal("hours"),
-                department(rs.getString("organiser")),
-                rs.getString("evidence")));
+                """,
+                (rs, row) -> new SubjectFile.Trained(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("entry_id"),
+                        rs.getString("title"),
+                        rs.getDate("held_on").toLocalDate(),
+                        rs.getBigDecimal("hours"),
+                        department(rs.getString("organiser")),
+                        rs.getString("evidence")));
     }
 
     private List<SubjectFile.Requested> requested(List<byte[]> references, List<String> shortened) {
-        return part("requests", shortened, references, """
+        return part(
+                "requests",
+                shortened,
+                references,
+                """
                 select r.*, coalesce((select s.type from subject_request_step s where s.request = r.id
                     order by s.seq desc limit 1), 'open') as state
                 from subject_request r where r.subject in (:subjects) order by r.id desc
-                """, (rs, row) -> new SubjectFile.Requested(
-                rs.getObject("id", UUID.class),
-                rs.getString("kind"),
-                rs.getDate("lodged_on").toLocalDate(),
-                department(rs.getString("department")),
-                rs.getString("state")));
+                """,
+                (rs, row) -> new SubjectFile.Requested(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("kind"),
+                        rs.getDate("lodged_on").toLocalDate(),
+                        department(rs.getString("department")),
+                        rs.getString("state")));
     }
 
     private List<SubjectFile.Looked> looked(List<byte[]> references, List<String> shortened) {
-        return part("accesses", shortened, references, """
+        return part(
+                "accesses",
+                shortened,
+                references,
+                """
                 select id, department, officer, action, purpose from access_log
                 where subject in (:subjects) order by id desc
-                """, (rs, row) -> new SubjectFile.Looked(
-                Uuids.moment(rs.getObject("id", UUID.class)),
-                department(rs.getString("department")),
-                rs.getString("officer"),
-                rs.getString("action"),
-                maybeMasked(rs.getString("purpose"))));
+                """,
+                (rs, row) -> new SubjectFile.Looked(
+                        Uuids.moment(rs.getObject("id", UUID.class)),
+                        department(rs.getString("department")),
+                        rs.getString("officer"),
+                        rs.getString("action"),
+                        maybeMasked(rs.getString("purpose"))));
     }
 
     private Map<UUID, List<SubjectFile.Stepped>> steps(
             String table, String column, String parent, List<byte[]> references) {
         Map<UUID, List<SubjectFile.Stepped>> steps = new HashMap<>();
-        jdbc.sql("select s.*, s." + column + " as parent from " + table + " s join " + parent + " p on p.id = s." + column
-                        + " where p.subject in (:subjects) order by s." + column + ", s.seq")
+        jdbc.sql("select s.*, s." + column + " as parent from " + table + " s join " + parent + " p on p.id = s."
+                        + column + " where p.subject in (:subjects) order by s." + column + ", s.seq")
                 .param("subjects", references)
                 .query(rs -> {
                     steps.computeIfAbsent(rs.getObject("parent", UUID.class), any -> new ArrayList<>())

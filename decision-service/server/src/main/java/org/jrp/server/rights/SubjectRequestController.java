@@ -37,8 +37,7 @@ class SubjectRequestController {
     private final IdempotentWrites writes;
     private final JsonMapper json;
 
-    SubjectRequestController(
-            SubjectRequests requests, SubjectFiles files, IdempotentWrites writes, JsonMapper json) {
+    SubjectRequestController(SubjectRequests requests, SubjectFiles files, IdempotentWrites writes, JsonMapper json) {
         this.requests = requests;
         this.files = files;
         this.writes = writes;
@@ -91,8 +90,7 @@ class SubjectRequestController {
         int most = Cursor.limit(limit);
         List<SubjectRequest> found = requests.page(
                 caller,
-                new SubjectRequests.Filter(
-                        kind, state, Boolean.TRUE.equals(overdue), Cursor.before(cursor), most + 1));
+                new SubjectRequests.Filter(kind, state, Boolean.TRUE.equals(overdue), Cursor.before(cursor), most + 1));
         List<SubjectRequest> items = found.subList(0, Math.min(most, found.size()));
         return new Page(
                 items,

@@ -74,12 +74,7 @@ class SubjectRequests {
     record Known(SubjectRequest request, SubjectId subject) {}
 
     /** Which ones, newest first. */
-    record Filter(
-            @Nullable String kind,
-            @Nullable String state,
-            boolean overdue,
-            UUID before,
-            int limit) {}
+    record Filter(@Nullable String kind, @Nullable String state, boolean overdue, UUID before, int limit) {}
 
     /** How a request is decided. */
     record Ruling(
@@ -132,7 +127,8 @@ class SubjectRequests {
     }
 
     List<SubjectRequest> page(Caller caller, Filter filter) {
-        if (filter.kind() != null && Coded.find(SubjectRequest.Kind.class, filter.kind()).isEmpty()) {
+        if (filter.kind() != null
+                && Coded.find(SubjectRequest.Kind.class, filter.kind()).isEmpty()) {
             throw parameter("kind", "没有这种申请。", "There is no such kind of request.");
         }
         if (filter.state() != null && !List.of("open", "decided").contains(filter.state())) {
@@ -158,7 +154,8 @@ class SubjectRequests {
             values.put("today", today());
         }
         values.put("limit", filter.limit());
-        List<Known> found = jdbc.sql(sql.append(" order by r.id desc limit :limit").toString())
+        List<Known> found = jdbc.sql(
+                        sql.append(" order by r.id desc limit :limit").toString())
                 .params(values)
                 .query((rs, row) -> read(rs))
                 .list();
@@ -199,7 +196,10 @@ class SubjectRequests {
         LocalDate at = ruling.at() == null ? today() : ruling.at();
         if (at.isAfter(today()) || at.isBefore(request.lodgedOn())) {
             throw content(
-                    "/at", "out-of-range", "处理日期应在申请日与今天之间。", "It was decided between the day it was lodged and today.");
+                    "/at",
+                    "out-of-range",
+                    "处理日期应在申请日与今天之间。",
+                    "It was decided between the day it was lodged and today.");
         }
         objection(request, result, ruling.objectionId());
         jdbc.sql("""
@@ -267,9 +267,7 @@ class SubjectRequests {
                 .query((rs, row) -> read(rs))
                 .optional()
                 .filter(one -> seesAll(caller)
-                        || one.request()
-                                .department()
-                                .equals(caller.department().code()))
+                        || one.request().department().equals(caller.department().code()))
                 .orElseThrow(() -> ProblemException.of(
                         404,
                         "unknown-request",
@@ -283,11 +281,12 @@ class SubjectRequests {
                 .find(decision)
                 .filter(one -> caller.is(Role.CREDIT_OFFICE)
                         || one.department().equals(caller.department().code()))
-                .orElseThrow(() -> content(
-                        "/decisionId",
-                        "unknown-decision",
-                        "没有这个决定,或其由其他部门作出;请向该部门或信用办申请。",
-                        "There is no such decision, or another department made it: ask that one or the credit office."));
+                .orElseThrow(
+                        () -> content(
+                                "/decisionId",
+                                "unknown-decision",
+                                "没有这个决定,或其由其他部门作出;请向该部门或信用办申请。",
+                                "There is no such decision, or another department made it: ask that one or the credit office."));
         boolean own = vault.references(subject).stream().anyMatch(one -> Arrays.equals(one, row.subject()));
         if (!own) {
             log.record(caller, "subject-request-lodge", row.subject(), decision.toString(), null, "other-subject");
@@ -324,9 +323,7 @@ class SubjectRequests {
         }
         Map<UUID, List<SubjectRequest.Step>> steps = new HashMap<>();
         jdbc.sql("select * from subject_request_step where request in (:requests) order by request, seq")
-                .param(
-                        "requests",
-                        found.stream().map(one -> one.request().id()).toList())
+                .param("requests", found.stream().map(one -> one.request().id()).toList())
                 .query(rs -> {
                     steps.computeIfAbsent(rs.getObject("request", UUID.class), any -> new ArrayList<>())
                             .add(new SubjectRequest.Step(

@@ -2,6 +2,7 @@ package org.jrp.server.task;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,46 @@ public class Duties {
             from task
             """;
 
+    // Each branch is written so that its index gives the page in order: nothing is sorted but what is shown.
+    private static final String PENDING = """
+            select * from ((
+                """ + DUTY + """
+                where department = :department and state in ('open', 'unconfirmed') and due >= :from and due < :before
+                    and (due, decision, measure, entry_id) > (:day, :id, :measure, :entry)
+                order by due, decision, measure, entry_id limit :limit
+            ) union all (
+                """ + TASK + """
+                where department = :department and state in ('open', 'acknowledged', 'unconfirmed') and due >= :from and due < :before
+                    and (due, id) > (:day, :id)
+                order by due, id limit :limit
+            )) owed order by due, coalesce(decision, task), measure, entry_id limit :limit
+            """;
+    private static final String COUNT = """
+            select (select count(*) from (select 1 from duty
+                    where department = :department and state in ('open', 'unconfirmed') and due < :before limit :limit) some_duties)
+                + (select count(*) from (select 1 from task
+                    where department = :department and state in ('open', 'acknowledged', 'unconfirmed') and due < :before
+                    limit :limit) some_tasks)
+            """;
+    private static final String SUMS = """
+            select department,
+                sum(many) filter (where state in ('open', 'acknowledged', 'unconfirmed')) as owed,
+                sum(many) filter (where state in ('open', 'acknowledged', 'unconfirmed') and late) as overdue,
+                sum(many) filter (where state = 'unconfirmed') as unconfirmed,
+                sum(many) filter (where state = 'reported') as reported
+            from (
+                select department, state, due < :today as late, count(*) as many from duty
+                where :department::text is null or department = :department group by 1, 2, 3
+                union all
+                select department, state, due < :today, count(*) from task
+                where :department::text is null or department = :department group by 1, 2, 3
+            ) parts
+            group by department order by department
+            """;
+    private static final LocalDate FIRST_DAY = LocalDate.EPOCH;
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+    private static final int MOST_COUNTED = 10_000;
+
     private final JdbcClient jdbc;
 
     Duties(JdbcClient jdbc) {
@@ -69,28 +110,76 @@ public class Duties {
      * @param dueBefore only what was due before that day; null for everything
      * @param after what the page goes on after; null for the first
      */
+    public List<Owed> pending(String department, @Nullable LocalDate dueBefore, @Nullable Owed after, int limit) {
+        return pending(department, null, dueBefore, after, limit);
+    }
+
+    /**
+     * A page of what a department owes and is due within a time, the oldest first.
+     *
+     * @param dueFrom only what is due on that day or later; null for everything
+     * @param dueBefore only what was due before that day; null for everything
+     * @param after what the page goes on after; null for the first
+     */
     public List<Owed> pending(
-            String department, @Nullable LocalDate dueBefore, @Nullable Owed after, int limit) {
-        String rest = """
-                where department = :department and state in (%s) and due < :before and (due, %s) > (:day, :id)
-                order by due, %s limit :limit
-                """;
-        return jdbc.sql("select * from (("
-                        + DUTY
-                        + rest.formatted("'open', 'unconfirmed'", "decision, measure, entry_id", "decision, measure, entry_id")
-                                .replace(":id)", ":id, :measure, :entry)")
-                        + ") union all ("
-                        + TASK
-                        + rest.formatted("'open', 'acknowledged', 'unconfirmed'", "id", "id")
-                        + ")) owed order by due, coalesce(decision, task), measure, entry_id limit :limit")
+            String department,
+            @Nullable LocalDate dueFrom,
+            @Nullable LocalDate dueBefore,
+            @Nullable Owed after,
+            int limit) {
+        return jdbc.sql(PENDING)
                 .param("department", department)
-                .param("before", dueBefore == null ? LocalDate.of(9999, 12, 31) : dueBefore)
-                .param("day", after == null ? LocalDate.EPOCH : after.due())
+                .param("from", dueFrom == null ? FIRST_DAY : dueFrom)
+                .param("before", dueBefore == null ? LAST_DAY : dueBefore)
+                .param("day", after == null ? FIRST_DAY : after.due())
                 .param("id", after == null ? new UUID(0, 0) : after.id())
                 .param("measure", after == null ? "" : after.measure())
                 .param("entry", after == null ? "" : after.entryId())
                 .param("limit", limit)
                 .query(Duties::owed)
+                .list();
+    }
+
+    /**
+     * A count that ends at a bound.
+     *
+     * @param more whether there is more than that
+     */
+    public record Count(int number, boolean more) {}
+
+    /**
+     * How much a department owes, counted up to {@value #MOST_COUNTED}.
+     *
+     * @param dueBefore only what was due before that day; null for everything
+     */
+    public Count count(String department, @Nullable LocalDate dueBefore) {
+        int found = jdbc.sql(COUNT)
+                .param("department", department)
+                .param("before", dueBefore == null ? LAST_DAY : dueBefore)
+                .param("limit", MOST_COUNTED + 1)
+                .query(Integer.class)
+                .single();
+        return new Count(Math.min(found, MOST_COUNTED), found > MOST_COUNTED);
+    }
+
+    /** What one department owes and has reported, all of it. */
+    public record Sum(String department, long owed, long overdue, long unconfirmed, long reported) {}
+
+    /**
+     * The sums of each department that owes or has reported anything.
+     *
+     * @param department the only one wanted; null for all
+     */
+    public List<Sum> sums(@Nullable String department, LocalDate today) {
+        return jdbc.sql(SUMS)
+                .param("department", department, Types.VARCHAR)
+                .param("today", today)
+                .query((row, number) -> new Sum(
+                        row.getString("department"),
+                        row.getLong("owed"),
+                        row.getLong("overdue"),
+                        row.getLong("unconfirmed"),
+                        row.getLong("reported")))
                 .list();
     }
 
@@ -110,20 +199,20 @@ public class Duties {
         }
         List<UUID> tasks = owed.task() != null
                 ? List.of(owed.task())
-                : jdbc.sql("select id from task where entry_id = ? and department = ? and measure = ? and state <> 'closed'")
+                : jdbc.sql(
+                                "select id from task where entry_id = ? and department = ? and measure = ? and state <> 'closed'")
                         .params(owed.entryId(), owed.department(), owed.measure())
                         .query(UUID.class)
                         .list();
         for (UUID task : tasks) {
-            int changed = jdbc.sql("""
+            int changed =
+                    jdbc.sql("""
                             update task set due = coalesce(?, due),
                                 state = case when ? <> 'open' then ?
                                     when exists (select 1 from task_event e where e.task = id and e.type = 'acknowledged')
                                     then 'acknowledged' else 'open' end
                             where id = ? and state <> 'closed'
-                            """)
-                    .params(due, settled.code, settled.code, task)
-                    .update();
+                            """).params(due, settled.code, settled.code, task).update();
             if (changed > 0) {
                 note(caller, task, settled == Settled.OPEN ? "reopened" : settled.code, null);
             }
@@ -136,14 +225,7 @@ public class Duties {
                         insert into task_event (task, seq, type, reason, department, credential, officer)
                         select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ? from task_event where task = ?
                         """)
-                .params(
-                        task,
-                        type,
-                        reason,
-                        caller.department().code(),
-                        caller.credential(),
-                        caller.officer(),
-                        task)
+                .params(task, type, reason, caller.department().code(), caller.credential(), caller.officer(), task)
                 .update();
     }
 

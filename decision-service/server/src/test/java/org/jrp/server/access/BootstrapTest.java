@@ -72,6 +72,7 @@ class BootstrapTest {
         assertThat(Files.readString(data.resolve("admin.key"))).isEqualTo(first);
         assertThat(credentials.page(new UUID(-1, -1), 10)).hasSize(1);
         assertThat(data.resolve("demo-keys.json")).doesNotExist();
+        assertThat(data.resolve("demo-sign-ins.json")).doesNotExist();
     }
 
     @Test
@@ -185,7 +186,9 @@ class BootstrapTest {
                         credentials,
                         releases,
                         new ServerProperties(data, null, demo),
-                        clock)
+                        clock,
+                        new TokenProperties(null, null, null, null),
+                        demo ? new DemoSignIn() : null)
                 .afterSingletonsInstantiated();
     }
 

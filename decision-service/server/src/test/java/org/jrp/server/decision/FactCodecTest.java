@@ -58,7 +58,8 @@ class FactCodecTest {
                                     Map.of("validTo", "")))),
                     Instant.parse("2018-03-02T00:00:00Z"),
                     List.of("docNo"),
-                    UUID.fromString("01a215e1-f93f-7252-9ba0-9bdc8a0cc090"))));
+                    UUID.fromString("01a215e1-f93f-7252-9ba0-9bdc8a0cc090"),
+                    LocalDate.of(2020, 1, 1))));
 
     @Test
     void facts_come_back_as_they_were() {

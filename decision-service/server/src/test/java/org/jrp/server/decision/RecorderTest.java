@@ -164,6 +164,7 @@ class RecorderTest {
                 new byte[32],
                 "{}".getBytes(StandardCharsets.UTF_8),
                 new byte[20],
+                null,
                 List.of(),
                 List.of(facts),
                 epochs,

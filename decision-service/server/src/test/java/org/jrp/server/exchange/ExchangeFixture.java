@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jrp.catalogue.Effect;
 import org.jrp.catalogue.Kind;
@@ -61,15 +62,28 @@ final class ExchangeFixture {
     final List<Asked> asked = new ArrayList<>();
     Supplier<ExchangeAnswer> answer = ExchangeFixture::twoLists;
 
-    private final MockMvc http = MockMvcBuilders.standaloneSetup(new ExchangeController(new RedBlackQueries(
-                    ShippedReleases.releases(),
-                    PROPERTIES,
-                    key -> Optional.ofNullable(CALLERS.get(key)),
-                    (caller, context, purpose, subject) -> {
-                        asked.add(new Asked(caller, context, purpose, subject));
-                        return answer.get();
-                    },
-                    InstantSource.fixed(Instant.parse("2026-11-23T00:00:00Z")))))
+    /** What was reported back, and what the answer to each is. */
+    final List<ExchangeReports.Report> reported = new ArrayList<>();
+
+    Function<ExchangeReports.Report, ExchangeReports.Outcome> outcome =
+            report -> new ExchangeReports.Outcome(report.entryId(), true, "");
+
+    private final MockMvc http = MockMvcBuilders.standaloneSetup(new ExchangeController(
+                    new RedBlackQueries(
+                            ShippedReleases.releases(),
+                            PROPERTIES,
+                            key -> Optional.ofNullable(CALLERS.get(key)),
+                            (caller, context, purpose, subject) -> {
+                                asked.add(new Asked(caller, context, purpose, subject));
+                                return answer.get();
+                            },
+                            InstantSource.fixed(Instant.parse("2026-11-23T00:00:00Z"))),
+                    new RedBlackReports(
+                            (caller, report) -> {
+                                reported.add(report);
+                                return outcome.apply(report);
+                            },
+                            ShippedReleases.releases())))
             .setControllerAdvice(ProblemAnswers.advice())
             .build();
 

@@ -227,7 +227,7 @@ class ExchangeRefusalTest {
         String call = PAGE + "<arg0>k</arg0></p:getRedBlackPage>";
         assertThat(fault(exchange.send(envelope(call.replace("msasoa", "other")))))
                 .contains("http://msasoa.gk.centit.com/");
-        assertThat(fault(exchange.send(envelope(call.replace("getRedBlackPage", "commitRedBlackBack")))))
+        assertThat(fault(exchange.send(envelope(call.replace("getRedBlackPage", "removeRedBlack")))))
                 .contains("getRedBlackType");
         assertThat(fault(exchange.send(envelope(call + call)))).startsWith("soap:Client");
         assertThat(fault(exchange.send(envelope(call.replace("<arg0>k</arg0>", "<arg0><b/></arg0>")))))

@@ -83,7 +83,7 @@ class ExchangeSettingsTest {
 
     @Configuration
     @EnableConfigurationProperties(ExchangeProperties.class)
-    @Import({ExchangeController.class, RedBlackQueries.class})
+    @Import({ExchangeController.class, RedBlackQueries.class, RedBlackReports.class})
     static class Parts {
 
         @Bean
@@ -104,6 +104,11 @@ class ExchangeSettingsTest {
         @Bean
         ExchangeDecisions decisions() {
             return (caller, context, purpose, subject) -> ExchangeFixture.twoLists();
+        }
+
+        @Bean
+        ExchangeReports reports() {
+            return (caller, report) -> new ExchangeReports.Outcome(report.entryId(), true, "");
         }
     }
 }

@@ -124,8 +124,7 @@ class AddressRulesTest {
             @org.jspecify.annotations.Nullable Boolean plainHttp, boolean demo, List<String> ranges) {
         Duration second = Duration.ofSeconds(1);
         return new AddressRules(
-                new WebhookProperties(
-                        second, second, second, second, 5, 100, second, second, 4, 5, plainHttp, ranges),
+                new WebhookProperties(second, second, second, second, 5, 100, second, second, 4, 5, plainHttp, ranges),
                 new ServerProperties(Path.of("target"), null, demo));
     }
 }

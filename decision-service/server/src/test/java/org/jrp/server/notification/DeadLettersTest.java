@@ -36,9 +36,7 @@ class DeadLettersTest extends NotificationBed {
 
         await().atMost(SOON).until(() -> numbers().equals(List.of(1L, 2L, 4L, 5L, 7L, 8L, 10L, 11L)));
         await().atMost(SOON).until(() -> letters(key, webhook).size() == 4);
-        assertThat(letters(key, webhook))
-                .extracting("state")
-                .containsExactly("dead", "held", "held", "held");
+        assertThat(letters(key, webhook)).extracting("state").containsExactly("dead", "held", "held", "held");
         assertThat(letters(key, webhook).get(0))
                 .extracting("attempts", "lastStatus", "lastError")
                 .containsExactly(5L, 422L, "http-422");
@@ -66,7 +64,8 @@ class DeadLettersTest extends NotificationBed {
 
         service.post("/api/v1/webhooks/" + webhook + "/dead-letters/retry", key, "{}");
 
-        await().atMost(SOON).until(() -> letters(key, webhook).get(0).get("attempts").equals(10L));
+        await().atMost(SOON)
+                .until(() -> letters(key, webhook).get(0).get("attempts").equals(10L));
         assertThat(letters(key, webhook)).extracting("state").containsExactly("dead", "held");
         Object position = letters(key, webhook).get(0).get("position");
         String discard = "/api/v1/webhooks/" + webhook + "/dead-letters/" + position + "/discard";
@@ -77,7 +76,8 @@ class DeadLettersTest extends NotificationBed {
         assertThat(discarded.status()).as("%s", discarded).isEqualTo(200);
         assertThat(discarded.field("state")).isEqualTo("discarded");
         assertThat(discarded.field("settleReason")).isEqualTo("接收系统无法处理");
-        assertThat(service.post(discard, key, "{\"reason\": \"again\"}").status()).isEqualTo(404);
+        assertThat(service.post(discard, key, "{\"reason\": \"again\"}").status())
+                .isEqualTo(404);
         await().atMost(SOON).until(() -> numbers().equals(List.of(3L, 2L)));
         await().atMost(SOON).until(() -> letters(key, webhook).isEmpty());
         assertThat(service.get("/api/v1/webhooks/" + webhook + "/dead-letters?state=all", key)
@@ -92,8 +92,8 @@ class DeadLettersTest extends NotificationBed {
         UUID webhook = hook(key, receiver);
         refuse(1);
         for (int i = 1; i <= 3; i++) {
-            notifications.tell(new Notifications.Message(
-                    "dead-nobody", null, NotificationKind.SUCCESSION, Map.of("n", i)));
+            notifications.tell(
+                    new Notifications.Message("dead-nobody", null, NotificationKind.SUCCESSION, Map.of("n", i)));
         }
 
         await().atMost(SOON).until(() -> numbers().equals(List.of(2L, 3L)));
@@ -130,10 +130,13 @@ class DeadLettersTest extends NotificationBed {
         tell("gone", "a");
 
         await().atMost(SOON).until(() -> {
-            Map<?, ?> hook = (Map<?, ?>) service.get("/api/v1/webhooks/" + webhook, key).json().get("webhook");
+            Map<?, ?> hook = (Map<?, ?>)
+                    service.get("/api/v1/webhooks/" + webhook, key).json().get("webhook");
             return "receiver".equals(hook.get("endedBy")) && "http-410".equals(hook.get("endReason"));
         });
-        assertThat(service.post("/api/v1/webhooks/" + webhook + "/test", key, "{}").code()).isEqualTo("webhook-ended");
+        assertThat(service.post("/api/v1/webhooks/" + webhook + "/test", key, "{}")
+                        .code())
+                .isEqualTo("webhook-ended");
     }
 
     @Test
@@ -143,7 +146,8 @@ class DeadLettersTest extends NotificationBed {
         UUID webhook = hook(key, receiver);
         tell("patience", "a");
 
-        await().atMost(SOON).until(() -> Long.valueOf(429).equals(lane(key, webhook).get("lastStatus")));
+        await().atMost(SOON)
+                .until(() -> Long.valueOf(429).equals(lane(key, webhook).get("lastStatus")));
 
         double seconds = jdbc.sql("select extract(epoch from next_attempt_at - clock_timestamp()) from webhook_lane"
                         + " where webhook = ?")
@@ -172,8 +176,8 @@ class DeadLettersTest extends NotificationBed {
     private void tell(String department, String subjects) {
         transaction.executeWithoutResult(status -> {
             for (int i = 0; i < subjects.length(); i++) {
-                notifications.tell(message(
-                        department, department + subjects.charAt(i), Map.of("n", receiver.count() + i + 1)));
+                notifications.tell(
+                        message(department, department + subjects.charAt(i), Map.of("n", receiver.count() + i + 1)));
             }
         });
     }

@@ -98,7 +98,8 @@ class DeliveryTest extends NotificationBed {
             for (String department : departments) {
                 long told = told(department);
                 await().atMost(FULL ? SOON.multipliedBy(10) : SOON)
-                        .untilAsserted(() -> assertThat(receivers.get(department).count()).isEqualTo((int) told));
+                        .untilAsserted(() ->
+                                assertThat(receivers.get(department).count()).isEqualTo((int) told));
             }
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             for (String department : departments) {
@@ -145,10 +146,11 @@ class DeliveryTest extends NotificationBed {
             });
         }
 
-        await().atMost(SOON).until(() -> jdbc.sql("select count(*) from notification where position is null")
-                        .query(Long.class)
-                        .single()
-                == 0);
+        await().atMost(SOON)
+                .until(() -> jdbc.sql("select count(*) from notification where position is null")
+                                .query(Long.class)
+                                .single()
+                        == 0);
         assertThat(jdbc.sql("select max(position) - count(*) from notification")
                         .query(Long.class)
                         .single())
@@ -190,9 +192,7 @@ class DeliveryTest extends NotificationBed {
                     .update();
             notifications.tell(message("orphan", "s", Map.of("n", 1)));
 
-            await().during(java.time.Duration.ofMillis(500))
-                    .atMost(SOON)
-                    .until(() -> receiver.count() == 0);
+            await().during(java.time.Duration.ofMillis(500)).atMost(SOON).until(() -> receiver.count() == 0);
             await().atMost(SOON).until(() -> receiver.count() == 1);
         }
     }
@@ -272,7 +272,7 @@ class DeliveryTest extends NotificationBed {
         }
     }
 
-    private static void slam(Map<String, TestReceiver> receivers, AtomicBoolean writing) {
+    static void slam(Map<String, TestReceiver> receivers, AtomicBoolean writing) {
         Random random = new Random(SEED);
         List<TestReceiver> all = List.copyOf(receivers.values());
         while (writing.get()) {
@@ -316,14 +316,15 @@ class DeliveryTest extends NotificationBed {
             long number = (Long) message.get("n");
             assertThat(position).isGreaterThan(positions.getOrDefault(subject, 0L));
             assertThat(number).isEqualTo(numbers.getOrDefault(subject, 0L) + 1);
-            assertThat(tokens.computeIfAbsent(subject, any -> message.get("who"))).isEqualTo(message.get("who"));
+            assertThat(tokens.computeIfAbsent(subject, any -> message.get("who")))
+                    .isEqualTo(message.get("who"));
             positions.put(subject, position);
             numbers.put(subject, number);
         }
     }
 
     /** Does something else each time, by its seed. */
-    private static final class Chaos implements TestReceiver.Behaviour {
+    static final class Chaos implements TestReceiver.Behaviour {
 
         private final Random random;
 

@@ -57,8 +57,7 @@ abstract class NotificationBed {
 
     /** A webhook to that receiver, which learns the secret. */
     UUID hook(String key, TestReceiver receiver) {
-        Reply made = service.post(
-                "/api/v1/webhooks", key, Map.of("url", receiver.url(), "label", "接收系统"));
+        Reply made = service.post("/api/v1/webhooks", key, Map.of("url", receiver.url(), "label", "接收系统"));
         if (made.status() != 201) {
             throw new IllegalStateException(made.toString());
         }
@@ -75,6 +74,7 @@ abstract class NotificationBed {
     }
 
     Map<?, ?> lane(String key, UUID webhook) {
-        return (Map<?, ?>) service.get("/api/v1/webhooks/" + webhook, key).json().get("lane");
+        return (Map<?, ?>)
+                service.get("/api/v1/webhooks/" + webhook, key).json().get("lane");
     }
 }

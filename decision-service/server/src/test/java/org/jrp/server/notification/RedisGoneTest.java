@@ -33,7 +33,10 @@ class RedisGoneTest extends NotificationBed {
             List<Object> numbers = receiver.messages().stream()
                     .<Object>map(one -> one.get("n"))
                     .toList();
-            assertThat(numbers).containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> (Object) (long) i).toList());
+            assertThat(numbers)
+                    .containsExactlyElementsOf(IntStream.range(0, 20)
+                            .mapToObj(i -> (Object) (long) i)
+                            .toList());
         }
     }
 }

@@ -61,21 +61,23 @@ class WebhookControllerTest extends NotificationBed {
         assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain(secret);
         assertThat(service.get(PATH, key).list("items")).hasSize(1);
 
-        assertThat(service.post(PATH + "/" + id + "/end", key, "{\"reason\": \" \"}").code())
+        assertThat(service.post(PATH + "/" + id + "/end", key, "{\"reason\": \" \"}")
+                        .code())
                 .isEqualTo("missing-reason");
         Reply ended = service.post(PATH + "/" + id + "/end", key, "{\"reason\": \"系统停用\"}");
 
         assertThat(ended.status()).isEqualTo(200);
         assertThat(ended.field("endReason")).isEqualTo("系统停用");
-        assertThat(service.post(PATH + "/" + id + "/end", key, "{\"reason\": \"系统停用\"}").code())
+        assertThat(service.post(PATH + "/" + id + "/end", key, "{\"reason\": \"系统停用\"}")
+                        .code())
                 .isEqualTo("webhook-ended");
     }
 
     @Test
     void only_what_was_asked_for_is_sent_and_refs_stand_beside_the_rest() {
         String key = officer("hook-kinds");
-        Reply made = service.post(
-                PATH, key, Map.of("url", receiver.url(), "label", "a", "kinds", List.of("entry-changed")));
+        Reply made =
+                service.post(PATH, key, Map.of("url", receiver.url(), "label", "a", "kinds", List.of("entry-changed")));
         receiver.secret(made.field("secret"));
         byte[] subject = {1, 2, 3};
         notifications.tell(message("hook-kinds", "x", Map.of("n", 1)));
@@ -91,13 +93,23 @@ class WebhookControllerTest extends NotificationBed {
         assertThat(message.keySet())
                 .extracting(Object::toString)
                 .containsExactly(
-                        "id", "position", "kind", "at", "department", "subject", "disputed", "entryId", "event", "tasks");
+                        "id",
+                        "position",
+                        "kind",
+                        "at",
+                        "department",
+                        "subject",
+                        "disputed",
+                        "entryId",
+                        "event",
+                        "tasks");
         assertThat(message)
                 .extracting("kind", "entryId", "disputed", "tasks", "event")
                 .containsExactly("entry-changed", "e-1", true, List.of("t1", "t2"), 3L);
         assertThat(message.get("subject").toString())
                 .doesNotContain(java.util.Base64.getUrlEncoder().encodeToString(subject));
-        assertThat(service.get("/api/v1/notifications", key).text()).contains(receiver.first().values());
+        assertThat(service.get("/api/v1/notifications", key).text())
+                .contains(receiver.first().values());
     }
 
     @Test
@@ -119,9 +131,11 @@ class WebhookControllerTest extends NotificationBed {
         String administrator = service.administrator();
         assertThat(service.get(PATH + "?limit=200", administrator).text()).contains(id.toString());
         assertThat(service.get(PATH + "/" + id, administrator).status()).isEqualTo(200);
-        assertThat(service.get(PATH + "/" + id + "/dead-letters", administrator).status()).isEqualTo(403);
+        assertThat(service.get(PATH + "/" + id + "/dead-letters", administrator).status())
+                .isEqualTo(403);
         assertThat(service.get("/api/v1/notifications", administrator).status()).isEqualTo(403);
-        assertThat(service.post(PATH + "/" + id + "/end", administrator, "{\"reason\": \"部门撤并\"}").status())
+        assertThat(service.post(PATH + "/" + id + "/end", administrator, "{\"reason\": \"部门撤并\"}")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -134,12 +148,13 @@ class WebhookControllerTest extends NotificationBed {
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.list("errors")).extracting("pointer").containsExactly("/url", "/label", "/kinds/0");
         assertThat(reply.text()).contains("tasks-opened");
-        assertThat(service.post(PATH, key, Map.of("url", "https://10.0.0.1/", "label", "a")).code())
+        assertThat(service.post(PATH, key, Map.of("url", "https://10.0.0.1/", "label", "a"))
+                        .code())
                 .isEqualTo("address-private");
-        Reply number = service.post(
-                PATH, key, Map.of("url", receiver.url() + "?id=" + Ids.citizen(1), "label", "a"));
+        Reply number = service.post(PATH, key, Map.of("url", receiver.url() + "?id=" + Ids.citizen(1), "label", "a"));
         assertThat(number.code()).isEqualTo("personal-number");
-        assertThat(service.post(PATH, key, Map.of("url", receiver.url(), "label", "a", "other", 1)).status())
+        assertThat(service.post(PATH, key, Map.of("url", receiver.url(), "label", "a", "other", 1))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -148,7 +163,8 @@ class WebhookControllerTest extends NotificationBed {
         String key = officer("hook-five");
         String last = "";
         for (int i = 0; i < 5; i++) {
-            last = service.post(PATH, key, Map.of("url", receiver.url(), "label", "a" + i)).field("id");
+            last = service.post(PATH, key, Map.of("url", receiver.url(), "label", "a" + i))
+                    .field("id");
         }
         Map<String, Object> sixth = Map.of("url", receiver.url(), "label", "a6");
 
@@ -158,7 +174,8 @@ class WebhookControllerTest extends NotificationBed {
         assertThat(service.post(PATH, key, sixth).status()).isEqualTo(201);
         Reply page = service.get(PATH + "?limit=2", key);
         assertThat(page.list("items")).hasSize(2);
-        assertThat(service.get(PATH + "?limit=4&cursor=" + page.field("cursor"), key).list("items"))
+        assertThat(service.get(PATH + "?limit=4&cursor=" + page.field("cursor"), key)
+                        .list("items"))
                 .hasSize(4);
     }
 
@@ -232,7 +249,8 @@ class WebhookControllerTest extends NotificationBed {
             }
         });
         await().atMost(SOON)
-                .until(() -> service.get("/api/v1/notifications", key).list("items").size() == 5);
+                .until(() ->
+                        service.get("/api/v1/notifications", key).list("items").size() == 5);
 
         Reply first = service.get("/api/v1/notifications?limit=2", key);
         Reply second = service.get("/api/v1/notifications?limit=200&after=" + first.field("cursor"), key);
@@ -247,7 +265,8 @@ class WebhookControllerTest extends NotificationBed {
                 .isEmpty();
         assertThat(service.get("/api/v1/notifications?kind=entry-change", key).text())
                 .contains("entry-changed");
-        assertThat(service.get("/api/v1/notifications?after=" + Long.MAX_VALUE, key).list("items"))
+        assertThat(service.get("/api/v1/notifications?after=" + Long.MAX_VALUE, key)
+                        .list("items"))
                 .isEmpty();
         assertThat(service.get("/api/v1/notifications?limit=0", key).status()).isEqualTo(400);
     }
@@ -288,5 +307,4 @@ class WebhookControllerTest extends NotificationBed {
         var gauge = meters.find(name).tag("webhook", webhook).gauge();
         return gauge == null ? -1 : gauge.value();
     }
-
 }

@@ -34,21 +34,29 @@ class RetentionControllerTest extends RightsBed {
         assertThat(line(plan("2017-09-30"), "ended-entries").get("inForce")).isEqualTo(false);
         Reply dry = run("{\"asOf\": \"2024-06-03\"}");
         assertThat(dry.json().get("dry")).isEqualTo(true);
-        assertThat(service.get("/api/v1/entries/kept-exited", service.office()).status()).isEqualTo(200);
-        assertThat(line(run("{\"asOf\": \"2024-06-02\", \"dry\": false}"), "ended-entries").get("count"))
+        assertThat(service.get("/api/v1/entries/kept-exited", service.office()).status())
+                .isEqualTo(200);
+        assertThat(line(run("{\"asOf\": \"2024-06-02\", \"dry\": false}"), "ended-entries")
+                        .get("count"))
                 .isEqualTo(0L);
 
         Reply done = run("{\"asOf\": \"2024-06-03\", \"dry\": false}");
 
         assertThat(line(done, "ended-entries").get("count")).isEqualTo(1L);
-        assertThat(service.get("/api/v1/entries/kept-exited", service.office()).code()).isEqualTo("entry-not-found");
-        assertThat(service.get("/api/v1/entries/kept-exited", service.auditor()).status()).isEqualTo(200);
-        assertThat(service.get("/api/v1/entries/kept-standing", service.office()).status()).isEqualTo(200);
+        assertThat(service.get("/api/v1/entries/kept-exited", service.office()).code())
+                .isEqualTo("entry-not-found");
+        assertThat(service.get("/api/v1/entries/kept-exited", service.auditor()).status())
+                .isEqualTo(200);
+        assertThat(service.get("/api/v1/entries/kept-standing", service.office())
+                        .status())
+                .isEqualTo(200);
         Map<String, Object> search = Map.of("subject", Map.of("id", Ids.enterprise(3_100)), "purpose", "核对");
-        assertThat(service.post("/api/v1/entries/search", service.office(), search).list("items"))
+        assertThat(service.post("/api/v1/entries/search", service.office(), search)
+                        .list("items"))
                 .extracting("entryId")
                 .containsExactly("kept-standing");
-        assertThat(service.post("/api/v1/entries/search", service.auditor(), search).list("items"))
+        assertThat(service.post("/api/v1/entries/search", service.auditor(), search)
+                        .list("items"))
                 .hasSize(2);
         assertThat(service.post(
                                 "/api/v1/entries/search",
@@ -57,7 +65,8 @@ class RetentionControllerTest extends RightsBed {
                         .list("items"))
                 .isEmpty();
         assertThat(line(plan("2024-06-03"), "ended-entries").get("count")).isEqualTo(0L);
-        assertThat(owner.sql("select count(*) from retention_run where id = ? and not dry and report ->> 'asOf' = '2024-06-03'")
+        assertThat(owner.sql(
+                                "select count(*) from retention_run where id = ? and not dry and report ->> 'asOf' = '2024-06-03'")
                         .param(UUID.fromString(done.field("runId")))
                         .query(Long.class)
                         .single())
@@ -94,12 +103,14 @@ class RetentionControllerTest extends RightsBed {
                 .update();
         long changes = count("entry_change");
         Instant answer = midnight(today.minusDays(7));
-        owner.sql("insert into idempotency (caller, key, body_hash, recorded_at) values ('kept', 'a', '', ?), ('kept', 'b', '', ?)")
+        owner.sql(
+                        "insert into idempotency (caller, key, body_hash, recorded_at) values ('kept', 'a', '', ?), ('kept', 'b', '', ?)")
                 .params(moment(answer.minusMillis(1)), moment(answer))
                 .update();
         Instant looked = midnight(today.minusYears(5));
         for (Instant at : new Instant[] {looked.minusMillis(1), looked}) {
-            owner.sql("insert into access_log (id, department, credential, action, outcome) values (?, 'a', 'b', 'c', 'd')")
+            owner.sql(
+                            "insert into access_log (id, department, credential, action, outcome) values (?, 'a', 'b', 'c', 'd')")
                     .param(Uuids.at(at))
                     .update();
         }
@@ -109,23 +120,34 @@ class RetentionControllerTest extends RightsBed {
         assertThat(line(report, "entry-changes").get("count")).isEqualTo(1L);
         assertThat(count("entry_change")).isEqualTo(changes - 1);
         assertThat(line(report, "idempotency").get("count")).isEqualTo(1L);
-        assertThat(owner.sql("select key from idempotency where caller = 'kept'").query(String.class).list())
+        assertThat(owner.sql("select key from idempotency where caller = 'kept'")
+                        .query(String.class)
+                        .list())
                 .containsExactly("b");
         assertThat(line(report, "access-log"))
                 .extracting("count", "action", "oldest")
                 .containsExactly(1L, "keep", today.minusYears(5).minusDays(1).toString());
-        assertThat(owner.sql("select count(*) from access_log where department = 'a'").query(Long.class).single())
+        assertThat(owner.sql("select count(*) from access_log where department = 'a'")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(2);
         assertThat(line(report, "decisions").get("action")).isEqualTo("keep");
     }
 
     @Test
     void nobody_runs_it_as_of_a_day_to_come_and_only_an_administrator_runs_it() {
-        assertThat(run("{\"asOf\": \"%s\"}".formatted(today().plusDays(1))).code()).isEqualTo("out-of-range");
-        assertThat(service.get("/api/v1/retention/plan", service.auditor()).status()).isEqualTo(200);
-        assertThat(service.get("/api/v1/retention/plan?asOf=x", service.auditor()).status()).isEqualTo(400);
-        assertThat(service.post("/api/v1/retention/run", service.auditor(), "{}").status()).isEqualTo(403);
-        assertThat(service.get("/api/v1/retention/plan", service.officer()).status()).isEqualTo(403);
+        assertThat(run("{\"asOf\": \"%s\"}".formatted(today().plusDays(1))).code())
+                .isEqualTo("out-of-range");
+        assertThat(service.get("/api/v1/retention/plan", service.auditor()).status())
+                .isEqualTo(200);
+        assertThat(service.get("/api/v1/retention/plan?asOf=x", service.auditor())
+                        .status())
+                .isEqualTo(400);
+        assertThat(service.post("/api/v1/retention/run", service.auditor(), "{}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(service.get("/api/v1/retention/plan", service.officer()).status())
+                .isEqualTo(403);
     }
 
     private void told(String department, long position, Instant at) {

@@ -29,18 +29,21 @@ abstract class RightsBed {
         if (owner.sql("select count(*) from source_load").query(Long.class).single() == 0) {
             service.imported(
                     "text/csv",
-                    "条目编号,统一社会信用代码/证件号码,名称,名单,有效期始\n"
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    "条目编号,统一社会信用代码/证件号码,名称,名单,有效期始\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                     "?covers=all");
         }
     }
 
     Reply lodge(String key, String kind, String id, Map<String, ?> more) {
         Map<String, Object> body = new LinkedHashMap<>(Map.of(
-                "kind", kind,
-                "subject", Map.of("id", id, "name", "示例主体"),
-                "grounds", "核对本单位信息",
-                "documentNo", "示例申〔2026〕1号"));
+                "kind",
+                kind,
+                "subject",
+                Map.of("id", id, "name", "示例主体"),
+                "grounds",
+                "核对本单位信息",
+                "documentNo",
+                "示例申〔2026〕1号"));
         body.putAll(more);
         return service.post("/api/v1/subject-requests", key, body);
     }

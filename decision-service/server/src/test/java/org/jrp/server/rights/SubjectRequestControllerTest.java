@@ -29,25 +29,39 @@ class SubjectRequestControllerTest extends RightsBed {
                 .extracting("state", "officer", "department", "dueAssumed", "overdue")
                 .containsExactly("open", "王某", "finance-bureau", true, false);
         String request = made.field("id");
-        assertThat(((Map<?, ?>) made.json().get("subject")).get("id")).isEqualTo(id.substring(0, 6) + "********" + id.substring(14));
-        assertThat(service.get(PATH + "?state=open&kind=access&limit=200", service.officer()).text())
+        assertThat(((Map<?, ?>) made.json().get("subject")).get("id"))
+                .isEqualTo(id.substring(0, 6) + "********" + id.substring(14));
+        assertThat(service.get(PATH + "?state=open&kind=access&limit=200", service.officer())
+                        .text())
                 .contains(request);
-        assertThat(service.get(PATH + "?state=decided&limit=200", service.officer()).text())
+        assertThat(service.get(PATH + "?state=decided&limit=200", service.officer())
+                        .text())
                 .doesNotContain(request);
-        assertThat(service.get(PATH + "/" + request + "/file", service.officer()).code())
+        assertThat(service.get(PATH + "/" + request + "/file", service.officer())
+                        .code())
                 .isEqualTo("not-granted");
 
         assertThat(decide(person, request, Map.of("result", "refused")).code()).isEqualTo("missing-reason");
         assertThat(decide(person, request, Map.of("result", "given")).code()).isEqualTo("unknown-result");
-        assertThat(decide(person, request, Map.of("result", "granted", "at", today().plusDays(1).toString())).code())
+        assertThat(decide(
+                                person,
+                                request,
+                                Map.of(
+                                        "result",
+                                        "granted",
+                                        "at",
+                                        today().plusDays(1).toString()))
+                        .code())
                 .isEqualTo("out-of-range");
         Reply decided = decide(person, request, Map.of("result", "granted"));
 
         assertThat(decided.status()).as("%s", decided).isEqualTo(200);
         assertThat(decided.field("state")).isEqualTo("granted");
-        assertThat(decide(person, request, Map.of("result", "refused", "reason", "再议")).code())
+        assertThat(decide(person, request, Map.of("result", "refused", "reason", "再议"))
+                        .code())
                 .isEqualTo("already-decided");
-        assertThat(service.get(PATH + "?state=decided&limit=200", service.officer()).text())
+        assertThat(service.get(PATH + "?state=decided&limit=200", service.officer())
+                        .text())
                 .contains(request);
     }
 
@@ -59,13 +73,16 @@ class SubjectRequestControllerTest extends RightsBed {
         LocalDate due = LocalDate.parse(reply.field("due"));
         assertThat(due).isAfter(today().plusDays(18)).isBefore(today().plusDays(35));
 
-        owner.sql("update subject_request set due = ? where id = ?").params(today(), UUID.fromString(request)).update();
+        owner.sql("update subject_request set due = ? where id = ?")
+                .params(today(), UUID.fromString(request))
+                .update();
         assertThat(service.get(list, service.officer()).text()).doesNotContain(request);
         owner.sql("update subject_request set due = ? where id = ?")
                 .params(today().minusDays(1), UUID.fromString(request))
                 .update();
         assertThat(service.get(list, service.officer()).text()).contains(request);
-        assertThat(service.get(PATH + "/" + request, service.officer()).json().get("overdue")).isEqualTo(true);
+        assertThat(service.get(PATH + "/" + request, service.officer()).json().get("overdue"))
+                .isEqualTo(true);
         decide(service.officer(), request, Map.of("result", "retracted", "reason", "申请人撤回"));
         assertThat(service.get(list, service.officer()).text()).doesNotContain(request);
     }
@@ -74,13 +91,15 @@ class SubjectRequestControllerTest extends RightsBed {
     void another_departments_requests_are_not_seen_but_by_the_credit_office_and_auditors() {
         service.grant("rights-other", "{\"name\": \"示例局\", \"contexts\": [\"bidding\"]}");
         String other = service.key("rights-other", "officer");
-        String request = lodge(service.officer(), "access", Ids.enterprise(3_001), Map.of()).field("id");
+        String request = lodge(service.officer(), "access", Ids.enterprise(3_001), Map.of())
+                .field("id");
 
         assertThat(service.get(PATH + "/" + request, other).code()).isEqualTo("unknown-request");
         assertThat(service.get(PATH + "/" + request + "/file", other).code()).isEqualTo("unknown-request");
         assertThat(decide(other, request, Map.of("result", "granted")).code()).isEqualTo("unknown-request");
         assertThat(service.get(PATH + "?limit=200", other).text()).doesNotContain(request);
-        assertThat(service.get(PATH + "/" + request, service.auditor()).status()).isEqualTo(200);
+        assertThat(service.get(PATH + "/" + request, service.auditor()).status())
+                .isEqualTo(200);
         assertThat(service.get(PATH + "/" + request, service.office()).status()).isEqualTo(200);
     }
 
@@ -93,14 +112,26 @@ class SubjectRequestControllerTest extends RightsBed {
         assertThat(lodge(key, "explanation", id, Map.of()).code()).isEqualTo("missing");
         assertThat(lodge(key, "correction", id, Map.of()).code()).isEqualTo("missing");
         assertThat(lodge(key, "access", "12345", Map.of()).code()).isEqualTo("invalid-id");
-        assertThat(lodge(key, "access", id, Map.of("grounds", "号码 " + Ids.citizen(7))).code())
+        assertThat(lodge(key, "access", id, Map.of("grounds", "号码 " + Ids.citizen(7)))
+                        .code())
                 .isEqualTo("personal-number");
-        assertThat(lodge(key, "access", id, Map.of("lodgedOn", today().plusDays(1).toString())).code())
+        assertThat(lodge(
+                                key,
+                                "access",
+                                id,
+                                Map.of("lodgedOn", today().plusDays(1).toString()))
+                        .code())
                 .isEqualTo("out-of-range");
         assertThat(lodge(key, "access", id, Map.of("documentNo", " ")).code()).isEqualTo("missing");
-        assertThat(lodge(key, "correction", id, Map.of("entryId", "no-such-entry")).code())
+        assertThat(lodge(key, "correction", id, Map.of("entryId", "no-such-entry"))
+                        .code())
                 .isEqualTo("unknown-entry");
-        assertThat(lodge(key, "explanation", id, Map.of("decisionId", UUID.randomUUID().toString())).code())
+        assertThat(lodge(
+                                key,
+                                "explanation",
+                                id,
+                                Map.of("decisionId", UUID.randomUUID().toString()))
+                        .code())
                 .isEqualTo("unknown-decision");
         assertThat(service.get(PATH + "?kind=look", key).status()).isEqualTo(400);
         assertThat(service.get(PATH + "?state=closed", key).status()).isEqualTo(400);
@@ -112,10 +143,11 @@ class SubjectRequestControllerTest extends RightsBed {
         String head = Ids.citizen(110);
         service.list("rights-firm", firm, "judgment-defaulter", "2018-03-01");
         service.list("rights-head", head, "judgment-defaulter", "2018-03-02");
-        String decision = decision(
-                firm, Map.of("relatedPersons", List.of(Map.of("role", "legal-representative", "id", head))));
+        String decision =
+                decision(firm, Map.of("relatedPersons", List.of(Map.of("role", "legal-representative", "id", head))));
 
-        assertThat(lodge(service.officer(), "explanation", Ids.enterprise(3_011), Map.of("decisionId", decision)).code())
+        assertThat(lodge(service.officer(), "explanation", Ids.enterprise(3_011), Map.of("decisionId", decision))
+                        .code())
                 .isEqualTo("other-subject");
         Reply made = lodge(service.officer(), "explanation", firm, Map.of("decisionId", decision));
         assertThat(made.status()).as("%s", made).isEqualTo(201);
@@ -152,12 +184,12 @@ class SubjectRequestControllerTest extends RightsBed {
         String request = lodge(service.officer(), "copy", firm, Map.of()).field("id");
         decide(service.officer(), request, Map.of("result", "granted"));
         service.get(PATH + "/" + request + "/file", service.officer());
-        org.awaitility.Awaitility.await().until(() -> owner.sql(
-                                "select count(*) from access_log where object = ? and action = 'subject-file'")
-                        .param(request)
-                        .query(Long.class)
-                        .single()
-                >= 1);
+        org.awaitility.Awaitility.await()
+                .until(() -> owner.sql("select count(*) from access_log where object = ? and action = 'subject-file'")
+                                .param(request)
+                                .query(Long.class)
+                                .single()
+                        >= 1);
 
         Reply file = service.get(PATH + "/" + request + "/file", service.officer());
 
@@ -173,7 +205,8 @@ class SubjectRequestControllerTest extends RightsBed {
                 .query(String.class)
                 .single();
         assertThat(file.text()).doesNotContain(credential);
-        String page = service.get(PATH + "/" + request + "/file", service.officer(), "Accept", "text/html").text();
+        String page = service.get(PATH + "/" + request + "/file", service.officer(), "Accept", "text/html")
+                .text();
         assertThat(page).contains("信用信息档案", "rights-all", "已履行").doesNotContain(credential);
     }
 
@@ -182,20 +215,24 @@ class SubjectRequestControllerTest extends RightsBed {
         String firm = Ids.enterprise(3_030);
         service.list("rights-wrong", firm, "judgment-defaulter", "2018-03-01");
         service.list("rights-not-mine", Ids.enterprise(3_031), "judgment-defaulter", "2018-03-01");
-        assertThat(lodge(service.office(), "correction", firm, Map.of("entryId", "rights-not-mine")).code())
+        assertThat(lodge(service.office(), "correction", firm, Map.of("entryId", "rights-not-mine"))
+                        .code())
                 .isEqualTo("other-subject");
-        String request = lodge(service.office(), "correction", firm, Map.of("entryId", "rights-wrong")).field("id");
+        String request = lodge(service.office(), "correction", firm, Map.of("entryId", "rights-wrong"))
+                .field("id");
         UUID objection = objection("rights-wrong");
         UUID other = objection("rights-not-mine");
         Map<String, Object> forwarded = Map.of("result", "forwarded", "reason", "由认定部门核查");
 
         assertThat(decide(service.office(), request, forwarded).code()).isEqualTo("missing");
-        assertThat(decide(service.office(), request, with(forwarded, other)).code()).isEqualTo("other-objection");
+        assertThat(decide(service.office(), request, with(forwarded, other)).code())
+                .isEqualTo("other-objection");
         Reply decided = decide(service.office(), request, with(forwarded, objection));
 
         assertThat(decided.status()).as("%s", decided).isEqualTo(200);
         assertThat(((Map<?, ?>) decided.list("steps").get(0)).get("objection")).isEqualTo(objection.toString());
-        assertThat(service.get(PATH + "/" + request + "/file", service.office()).code()).isEqualTo("no-file");
+        assertThat(service.get(PATH + "/" + request + "/file", service.office()).code())
+                .isEqualTo("no-file");
     }
 
     private static Map<String, Object> with(Map<String, Object> body, UUID objection) {

@@ -39,8 +39,7 @@ public final class SignIn {
                             + Base64.getMimeEncoder()
                                     .encodeToString(KEY.toECPublicKey().getEncoded())
                             + "\n-----END PUBLIC KEY-----\n");
-            return Map.of(
-                    "jrp.jwt.issuer", ISSUER, "jrp.jwt.audience", AUDIENCE, "jrp.jwt.public-key", pem.toString());
+            return Map.of("jrp.jwt.issuer", ISSUER, "jrp.jwt.audience", AUDIENCE, "jrp.jwt.public-key", pem.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (JOSEException e) {
