@@ -79,7 +79,7 @@ class DeadLettersTest extends NotificationBed {
         assertThat(service.post(discard, key, "{\"reason\": \"again\"}").status())
                 .isEqualTo(404);
         await().atMost(SOON).until(() -> numbers().equals(List.of(3L, 2L)));
-        assertThat(letters(key, webhook)).isEmpty();
+        await().atMost(SOON).until(() -> letters(key, webhook).isEmpty());
         assertThat(service.get("/api/v1/webhooks/" + webhook + "/dead-letters?state=all", key)
                         .list("items"))
                 .extracting("state")
@@ -119,7 +119,7 @@ class DeadLettersTest extends NotificationBed {
         await().atMost(SOON).until(() -> receiver.count() == 1);
         service.post("/api/v1/webhooks/" + webhook + "/dead-letters/retry", key, "{}");
         await().atMost(SOON).until(() -> receiver.count() == 4);
-        assertThat(letters(key, webhook)).isEmpty();
+        await().atMost(SOON).until(() -> letters(key, webhook).isEmpty());
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Receivers fail, hang, hang up, go away and come back at random while many write: all is delivered, in order per subject, once for
+ * Receivers fail, hang, hang up, go away and come back at random, two nodes deliver, restart and die, while many write: all is delivered, in order per subject, once for
  * whoever knows the ids. {@code -Djrp.scale=full} sends 100,000 messages; {@code -Djrp.seed=…} sets the seed.
  */
 class DeliveryTest extends NotificationBed {
@@ -36,6 +36,27 @@ class DeliveryTest extends NotificationBed {
     @Autowired
     RelayWorker relay;
 
+    @Autowired
+    Relay placing;
+
+    @Autowired
+    NotificationStream stream;
+
+    @Autowired
+    LaneStore store;
+
+    @Autowired
+    Lane lane;
+
+    @Autowired
+    Bells bells;
+
+    @Autowired
+    NotificationMetrics metrics;
+
+    @Autowired
+    WebhookProperties properties;
+
     @Test
     void every_message_arrives_in_order_and_effectively_once_whatever_receivers_do() throws Exception {
         System.out.println("DeliveryTest: seed " + SEED + ", messages " + MESSAGES);
@@ -49,6 +70,10 @@ class DeliveryTest extends NotificationBed {
             receiver.behave(new Chaos(SEED + department.hashCode()));
         }
         AtomicBoolean writing = new AtomicBoolean(true);
+        LaneWorker secondLanes = new LaneWorker(store, lane, bells, metrics, properties);
+        RelayWorker secondRelay = new RelayWorker(placing, stream, new Bells(), properties);
+        secondLanes.start();
+        secondRelay.start();
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             long begun = System.nanoTime();
@@ -59,12 +84,14 @@ class DeliveryTest extends NotificationBed {
             }
             Future<?> doors = threads.submit(() -> slam(receivers, writing));
             Future<?> restarts = threads.submit(() -> restart(writing));
+            Future<?> deaths = threads.submit(() -> die(List.copyOf(hooks.values()), writing));
             for (Future<?> writer : writers) {
                 writer.get(10, TimeUnit.MINUTES);
             }
             writing.set(false);
             doors.get(1, TimeUnit.MINUTES);
             restarts.get(1, TimeUnit.MINUTES);
+            deaths.get(1, TimeUnit.MINUTES);
             receivers.values().forEach(TestReceiver::reopen);
             receivers.values().forEach(receiver -> receiver.behave(TestReceiver.Call::take));
 
@@ -94,6 +121,8 @@ class DeliveryTest extends NotificationBed {
                     receivers.values().stream().map(TestReceiver::again).toList());
         } finally {
             threads.shutdownNow();
+            secondLanes.stop();
+            secondRelay.stop();
             for (String department : departments) {
                 service.post(
                         "/api/v1/webhooks/" + hooks.get(department) + "/end",
@@ -262,6 +291,18 @@ class DeliveryTest extends NotificationBed {
             lanes.start();
             relay.stop();
             relay.start();
+        }
+    }
+
+    /** As if the node that has a lane died in the middle of a call: what it does with it after that does not count. */
+    private void die(List<UUID> hooks, AtomicBoolean writing) {
+        Random random = new Random(SEED);
+        while (writing.get()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(120));
+            jdbc.sql("update webhook_lane set leased_by = 'dead',"
+                            + " leased_until = clock_timestamp() + interval '200 ms' where webhook = ?")
+                    .param(hooks.get(random.nextInt(hooks.size())))
+                    .update();
         }
     }
 

@@ -75,7 +75,14 @@ final class Fuzz {
             Map.entry("overdue", List.of("true", "false")),
             Map.entry("published", List.of("true", "false")),
             Map.entry("year", List.of("2018")),
-            Map.entry("dryRun", List.of("true", "false")));
+            Map.entry("dryRun", List.of("true", "false")),
+            Map.entry("/api/v1/notifications#kind", List.of("tasks-opened", "entry-changed")),
+            Map.entry("/api/v1/notifications#after", List.of("0", "7")),
+            Map.entry("/api/v1/webhooks/{id}/dead-letters#state", List.of("open", "all")),
+            Map.entry("/api/v1/webhooks/{id}/dead-letters#cursor", List.of("0", "7")),
+            Map.entry("/api/v1/subject-requests#kind", List.of("access", "copy")),
+            Map.entry("/api/v1/subject-requests#state", List.of("open", "decided")),
+            Map.entry("/api/v1/subject-requests#overdue", List.of("true", "false")));
 
     /** Texts that break things. */
     private static final List<String> NASTY = List.of(
@@ -248,10 +255,11 @@ final class Fuzz {
         }
         if (path.startsWith("/api/v1/feedback")
                 || path.startsWith("/api/v1/tasks")
-                || path.startsWith("/api/v1/exemptions")) {
-            return "officer";
-        }
-        if (path.startsWith("/api/v1/decisions")) {
+                || path.startsWith("/api/v1/exemptions")
+                || path.startsWith("/api/v1/decisions")
+                || path.startsWith("/api/v1/webhooks")
+                || path.startsWith("/api/v1/notifications")
+                || path.startsWith("/api/v1/subject-requests")) {
             return "officer";
         }
         if (path.startsWith("/api/v1/entries") || path.startsWith("/api/v1/sources")) {
@@ -276,7 +284,7 @@ final class Fuzz {
                 }
                 case "query" -> {
                     if (random.nextInt(3) > 0) {
-                        query.add(name + "=" + (random.nextInt(3) > 0 ? encoded(word(name, random)) : wild(random)));
+                        query.add(name + "=" + (random.nextInt(3) > 0 ? encoded(word(call.path() + "#" + name, name, random)) : wild(random)));
                     }
                 }
                 default -> {
@@ -351,6 +359,12 @@ final class Fuzz {
             case 3 -> encoded("\uD800");
             default -> encoded(pick(random, NASTY));
         };
+    }
+
+    /** Of the words for that very place, where there are some. */
+    private static String word(String place, String name, Random random) {
+        List<String> words = WORDS.get(place);
+        return words == null ? word(name, random) : pick(random, words);
     }
 
     private static String word(String name, Random random) {

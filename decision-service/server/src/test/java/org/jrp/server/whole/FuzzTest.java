@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jrp.json.Json;
 import org.jrp.json.JsonException;
 import org.jrp.server.ServerTest;
@@ -38,6 +39,10 @@ class FuzzTest {
     private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 8_000;
     private static final int AT_ONCE = 4;
     private static final int ENTRIES = 20;
+    private static final int DEAD = 40;
+
+    /** Positions that no message of the test's own gets to. */
+    private static final long BEYOND = 1_000_000;
     private static final Pattern INSIDES = Pattern.compile(
             "Exception|\\bat (org|java|jakarta|tools)\\.|org\\.(springframework|postgresql|jrp)\\.|java\\.(lang|util)|tools\\.jackson|SQLState|relation \\\"");
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
@@ -47,6 +52,9 @@ class FuzzTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    DataSource source;
 
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
@@ -88,6 +96,8 @@ class FuzzTest {
                         Map.entry("/api/v1/verify/{code}", List.of(code)),
                         Map.entry("list", List.of("judgment-defaulter"))));
         FuzzedFeedback.prepare(service, jdbc, places, samples);
+        places.putAll(webhooks(service));
+        places.putAll(requests(service));
         Fuzz fuzz = new Fuzz(description, places, samples);
         Reply event = service.post(
                 "/api/v1/entries/fuzz-1/events", service.office(), samples.get("/api/v1/entries/{id}/events"));
@@ -133,6 +143,44 @@ class FuzzTest {
         return IntStream.rangeClosed(1, ENTRIES).mapToObj(i -> "fuzz-" + i).toList();
     }
 
+    /** A receiver that nobody finds, with messages put aside, and one that may be ended. */
+    private Map<String, List<String>> webhooks(Service service) {
+        Map<String, Object> wanted = samples().get("/api/v1/webhooks");
+        String standing = service.post("/api/v1/webhooks", service.officer(), wanted).field("id");
+        String spare = service.post("/api/v1/webhooks", service.officer(), wanted).field("id");
+        JdbcClient jdbc = JdbcClient.create(source);
+        List<String> positions = new ArrayList<>();
+        for (int i = 1; i <= DEAD; i++) {
+            positions.add(Long.toString(BEYOND + i));
+            jdbc.sql("insert into notification (department, kind, refs, position) values (?, 'entry-changed', '{}', ?)")
+                    .params(Service.FINANCE, BEYOND + i)
+                    .update();
+            jdbc.sql("insert into dead_letter (webhook, position, state, attempts) values (?::uuid, ?, 'dead', 5)")
+                    .params(standing, BEYOND + i)
+                    .update();
+        }
+        return Map.of("id", List.of(standing), "position", positions, "/api/v1/webhooks/{id}/end", List.of(spare));
+    }
+
+    /** What a subject asked: one request granted, others open. */
+    private static Map<String, List<String>> requests(Service service) {
+        Map<String, Object> wanted = samples().get("/api/v1/subject-requests");
+        List<String> open = IntStream.range(0, 5)
+                .mapToObj(i -> service.post("/api/v1/subject-requests", service.officer(), wanted)
+                        .field("id"))
+                .toList();
+        String granted =
+                service.post("/api/v1/subject-requests", service.officer(), wanted).field("id");
+        service.post(
+                "/api/v1/subject-requests/" + granted + "/decide",
+                service.officer(),
+                samples().get("/api/v1/subject-requests/{id}/decide"));
+        return Map.of(
+                "/api/v1/subject-requests/{id}/decide", open,
+                "/api/v1/subject-requests/{id}", open,
+                "/api/v1/subject-requests/{id}/file", List.of(granted));
+    }
+
     /** A key that may be revoked. */
     private static String spare(Service service) {
         return service.post(
@@ -154,7 +202,7 @@ class FuzzTest {
     private static Map<String, Map<String, Object>> samples() {
         Map<String, Object> subject = Map.of("id", Ids.enterprise(1), "name", "示例企业");
         String today = LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
-        return Map.of(
+        Map<String, Map<String, Object>> samples = new TreeMap<>(Map.of(
                 "/api/v1/decisions",
                         Map.of(
                                 "subject", subject,
@@ -187,7 +235,15 @@ class FuzzTest {
                 "/api/v1/entries/search", Map.of("subject", subject, "purpose", "核对"),
                 "/api/v1/credentials",
                         Map.of("department", Service.FINANCE, "label", "fuzz", "roles", List.of("officer")),
-                "/api/v1/access-log/search", Map.of("subject", subject, "from", "2026-01-01"));
+                "/api/v1/access-log/search", Map.of("subject", subject, "from", "2026-01-01")));
+        samples.put("/api/v1/webhooks", Map.of("url", "https://fuzz.invalid/jrp", "label", "fuzz"));
+        samples.put("/api/v1/webhooks/{id}/end", Map.of("reason", "停用"));
+        samples.put("/api/v1/webhooks/{id}/dead-letters/{position}/discard", Map.of("reason", "无法处理"));
+        samples.put(
+                "/api/v1/subject-requests",
+                Map.of("kind", "access", "subject", subject, "documentNo", "示例申1号"));
+        samples.put("/api/v1/subject-requests/{id}/decide", Map.of("result", "granted", "reason", "符合规定"));
+        return samples;
     }
 
     private static Map<String, String> keys(Service service) {

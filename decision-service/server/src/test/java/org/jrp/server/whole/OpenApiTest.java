@@ -302,6 +302,68 @@ class OpenApiTest {
         check("POST", "/api/v1/access-log/search", service.post("/api/v1/access-log/search", service.officer(), "{}"));
     }
 
+    @Test
+    void webhooks_and_notifications_are_as_described() {
+        String key = service.officer();
+        String path = "/api/v1/webhooks";
+        Reply made = service.post(path, key, "{\"url\": \"https://described.invalid/\", \"label\": \"described\"}");
+        assertThat(made.status()).as("%s", made).isEqualTo(201);
+        check("POST", path, made);
+        check("POST", path, service.post(path, key, "{}"));
+        check("GET", path, service.get(path, key));
+        String one = path + "/" + made.field("id");
+        check("GET", path + "/{id}", service.get(one, key));
+        check("GET", path + "/{id}", service.get(path + "/" + NOBODY, key));
+        check("POST", path + "/{id}/test", service.post(one + "/test", key, "{}"));
+        check("POST", path + "/{id}/rotate", service.post(one + "/rotate", key, "{}"));
+        check("GET", path + "/{id}/dead-letters", service.get(one + "/dead-letters?state=all", key));
+        check("POST", path + "/{id}/dead-letters/retry", service.post(one + "/dead-letters/retry", key, "{}"));
+        check("POST", path + "/{id}/end", service.post(one + "/end", key, "{\"reason\": \"test\"}"));
+        check("POST", path + "/{id}/end", service.post(one + "/end", key, "{\"reason\": \"test\"}"));
+        check("GET", "/api/v1/notifications", service.get("/api/v1/notifications", key));
+        check("GET", "/api/v1/notifications", service.get("/api/v1/notifications?limit=0", key));
+    }
+
+    @Test
+    void requests_of_subjects_and_retention_are_as_described() {
+        String key = service.officer();
+        String path = "/api/v1/subject-requests";
+        String firm = Ids.enterprise(4_110);
+        service.list("described-rights", firm, "judgment-defaulter", "2018-03-01");
+        String decision = service.post(
+                        "/api/v1/decisions",
+                        key,
+                        Map.of(
+                                "subject", Map.of("id", firm),
+                                "context", "government-procurement",
+                                "purpose", "资格审查",
+                                "asOf", "2018-09-01"))
+                .field("decisionId");
+        Map<String, Object> subject = Map.of("id", firm, "name", "示例企业");
+        Reply copy = service.post(path, key, Map.of("kind", "copy", "subject", subject, "documentNo", "示例申1号"));
+        check("POST", path, copy);
+        Reply explanation = service.post(
+                path,
+                key,
+                Map.of("kind", "explanation", "subject", subject, "documentNo", "示例申2号", "decisionId", decision));
+        check("POST", path, explanation);
+        check("POST", path, service.post(path, key, "{}"));
+        for (Reply request : List.of(copy, explanation)) {
+            String one = path + "/" + request.field("id");
+            check("GET", path + "/{id}/file", service.get(one + "/file", key));
+            check("POST", path + "/{id}/decide", service.post(one + "/decide", key, "{\"result\": \"granted\"}"));
+            check("POST", path + "/{id}/decide", service.post(one + "/decide", key, "{\"result\": \"granted\"}"));
+            check("GET", path + "/{id}", service.get(one, key));
+            Reply file = service.get(one + "/file", key);
+            assertThat(file.status()).as("%s", file).isEqualTo(200);
+            check("GET", path + "/{id}/file", file);
+        }
+        check("GET", path, service.get(path, key));
+        String administrator = service.administrator();
+        check("GET", "/api/v1/retention/plan", service.get("/api/v1/retention/plan?asOf=2026-01-01", administrator));
+        check("POST", "/api/v1/retention/run", service.post("/api/v1/retention/run", administrator, "{}"));
+    }
+
     private void check(String method, String path, Reply reply) {
         assertThat(description.differences(method, path, reply))
                 .as("%s %s answered %s", method, path, reply)
