@@ -152,7 +152,8 @@ final class Permissions {
             only("POST", "/api/v1/cases", OFFICER),
             only("GET", "/api/v1/cases/export", CREDIT_OFFICE, AUDITOR),
             only("GET", "/api/v1/cases/{id}", OFFICER, CREDIT_OFFICE, AUDITOR),
-            only("GET", "/api/v1/cases/{id}/page", OFFICER, CREDIT_OFFICE, AUDITOR).as(Permission.Page.NOTICE),
+            only("GET", "/api/v1/cases/{id}/page", OFFICER, CREDIT_OFFICE, AUDITOR)
+                    .as(Permission.Page.NOTICE),
             only("POST", "/api/v1/cases/{id}/text", OFFICER),
             only("POST", "/api/v1/cases/{id}/approve", OFFICER, CREDIT_OFFICE),
             only("POST", "/api/v1/cases/{id}/return", OFFICER, CREDIT_OFFICE),

@@ -112,7 +112,9 @@ final class CaseBook {
                         order by id desc limit :most
                         """)
                 .param("before", Cursor.before(cursor))
-                .param("department", seesAll(caller) ? null : caller.department().code())
+                .param(
+                        "department",
+                        seesAll(caller) ? null : caller.department().code())
                 .param("list", list)
                 .param("kind", kind)
                 .param("state", wanted)
@@ -219,7 +221,8 @@ final class CaseBook {
     }
 
     private List<CaseView.Version> versions(UUID id) {
-        return jdbc.sql("select version, title, body, author, recorded_at from joint_case_text where joint_case = ? order by version")
+        return jdbc.sql(
+                        "select version, title, body, author, recorded_at from joint_case_text where joint_case = ? order by version")
                 .param(id)
                 .query((row, number) -> new CaseView.Version(
                         row.getInt("version"),

@@ -21,8 +21,7 @@ record CaseDraft(String title, String body) {
             Catalogue catalogue, CaseSubject subject, List<CaseFacts.Report> reports, List<CaseFacts.Entry> entries) {
         CaseFacts.Report first = reports.get(0);
         boolean sanction = !first.kind().equals(Kind.INCENTIVE.code());
-        String list =
-                catalogue.findList(first.list()).map(ListType::name).orElse(first.list());
+        String list = catalogue.findList(first.list()).map(ListType::name).orElse(first.list());
         StringBuilder body = new StringBuilder();
         body.append("一、主体:").append(subject.shown());
         if (!subject.unnamed()) {
@@ -53,8 +52,7 @@ record CaseDraft(String title, String body) {
                 + "。";
     }
 
-    private static String basis(
-            List<CaseFacts.Report> reports, List<CaseFacts.Entry> entries, CaseSubject subject) {
+    private static String basis(List<CaseFacts.Report> reports, List<CaseFacts.Entry> entries, CaseSubject subject) {
         Set<String> bases = new LinkedHashSet<>();
         for (CaseFacts.Entry entry : entries) {
             String basis = entry.basis();
@@ -71,7 +69,8 @@ record CaseDraft(String title, String body) {
                 catalogue.findMeasure(report.measure()).map(Measure::name).orElse(report.measure());
         String action = report.action() == null ? "" : subject.hidden(report.action());
         return day(report.handledAt()) + ","
-                + catalogue.findDepartment(report.department())
+                + catalogue
+                        .findDepartment(report.department())
                         .map(org.jrp.catalogue.Department::name)
                         .orElse(report.department())
                 + "实施“" + measure + "”"

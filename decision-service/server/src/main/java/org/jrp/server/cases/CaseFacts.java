@@ -125,8 +125,8 @@ final class CaseFacts {
         String entryId = row.getString("entry_id");
         return new Entry(
                 entryId,
-                Personal.read(vault.open(
-                        row.getBytes("personal"), ("listing:" + entryId).getBytes(StandardCharsets.UTF_8))),
+                Personal.read(
+                        vault.open(row.getBytes("personal"), ("listing:" + entryId).getBytes(StandardCharsets.UTF_8))),
                 row.getString("recogniser"),
                 row.getString("doc_no"),
                 row.getString("basis"),

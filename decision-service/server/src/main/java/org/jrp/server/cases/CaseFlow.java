@@ -85,8 +85,8 @@ final class CaseFlow {
                                 .count()
                         == 1
                 && reports.stream()
-                        .allMatch(report ->
-                                report.list().equals(first.list()) && report.kind().equals(first.kind()));
+                        .allMatch(report -> report.list().equals(first.list())
+                                && report.kind().equals(first.kind()));
         if (!one) {
             throw wrong(
                     "/feedbackIds",
@@ -198,14 +198,16 @@ final class CaseFlow {
     }
 
     private void write(Caller caller, UUID id, int version, String title, String text) {
-        jdbc.sql("insert into joint_case_text (joint_case, version, title, body, author, credential) values (?, ?, ?, ?, ?, ?)")
+        jdbc.sql(
+                        "insert into joint_case_text (joint_case, version, title, body, author, credential) values (?, ?, ?, ?, ?, ?)")
                 .params(id, version, title, text, officer(caller), caller.credential())
                 .update();
     }
 
     private void step(Caller caller, CaseBook.Row row, String type, @Nullable String reason) {
-        jdbc.sql("insert into joint_case_step (joint_case, seq, type, version, reason, officer, department, credential)"
-                        + " select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ?, ? from joint_case_step where joint_case = ?")
+        jdbc.sql(
+                        "insert into joint_case_step (joint_case, seq, type, version, reason, officer, department, credential)"
+                                + " select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ?, ? from joint_case_step where joint_case = ?")
                 .params(
                         row.id(),
                         type,
@@ -221,8 +223,7 @@ final class CaseFlow {
     /** Neither the person nor the credential that wrote the text. */
     private void second(Caller caller, CaseBook.Row row) {
         record Writer(String author, String credential) {}
-        Writer writer = jdbc.sql(
-                        "select author, credential from joint_case_text where joint_case = ? and version = ?")
+        Writer writer = jdbc.sql("select author, credential from joint_case_text where joint_case = ? and version = ?")
                 .params(row.id(), row.version())
                 .query((one, number) -> new Writer(one.getString("author"), one.getString("credential")))
                 .single();
@@ -256,7 +257,8 @@ final class CaseFlow {
     }
 
     private static ProblemException state(CaseBook.Row row, String zh, String en) {
-        return ProblemException.of(409, "transition-not-allowed", zh, en).with("state", row.state().code());
+        return ProblemException.of(409, "transition-not-allowed", zh, en)
+                .with("state", row.state().code());
     }
 
     private static Set<UUID> ids(@Nullable List<UUID> wanted) {

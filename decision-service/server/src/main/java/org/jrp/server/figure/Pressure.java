@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jrp.server.problem.PersonalNumbers;
 import org.jrp.server.document.Csv;
+import org.jrp.server.problem.PersonalNumbers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
@@ -175,8 +175,7 @@ final class Pressure {
     }
 
     byte[] csv(Report report) {
-        Csv csv = new Csv(
-                "对象", "名称", "反馈数", "已执行", "从轻", "未执行", "豁免", "未执行比例", "待确认", "最早", "最近", "未执行的主要理由");
+        Csv csv = new Csv("对象", "名称", "反馈数", "已执行", "从轻", "未执行", "豁免", "未执行比例", "待确认", "最早", "最近", "未执行的主要理由");
         for (Item one : report.items()) {
             StringBuilder reasons = new StringBuilder();
             one.reasons().stream()

@@ -90,8 +90,7 @@ final class Sharing {
     }
 
     byte[] csv(Report report) {
-        Csv csv = new Csv(
-                "部门代码", "部门", "报送批次", "直接录入", "接收", "未变", "拒收", "待补正", "新核代码", "错码", "最早", "最近");
+        Csv csv = new Csv("部门代码", "部门", "报送批次", "直接录入", "接收", "未变", "拒收", "待补正", "新核代码", "错码", "最早", "最近");
         for (Item one : report.items()) {
             csv.row(
                     one.department(),

@@ -103,7 +103,11 @@ class CaseTest {
         String path = "/api/v1/cases/" + drafted(report("lesser", null, false)).get("id");
 
         assertThat(rewritten(path, "代码" + code).list("errors").toString()).contains("whole-code");
-        assertThat(rewritten(path, "代码" + code.toLowerCase(java.util.Locale.ROOT).replaceAll("(.{4})", "$1 ")).list("errors").toString())
+        assertThat(rewritten(
+                                path,
+                                "代码" + code.toLowerCase(java.util.Locale.ROOT).replaceAll("(.{4})", "$1 "))
+                        .list("errors")
+                        .toString())
                 .contains("whole-code");
         Reply begun = service.post(
                 "/api/v1/cases",
@@ -115,7 +119,8 @@ class CaseTest {
     @Test
     void nobody_approves_what_he_wrote() {
         listed(Ids.enterprise(number), "示例企业丙");
-        String path = "/api/v1/cases/" + drafted(report("carried-out", null, false)).get("id");
+        String path =
+                "/api/v1/cases/" + drafted(report("carried-out", null, false)).get("id");
         // The same person by another sign-in, and the author's credential.
         String again = SignIn.person(Service.FINANCE, "王某", "officer", "credit-office");
 
@@ -135,7 +140,9 @@ class CaseTest {
         listed(Ids.enterprise(number), "示例企业丁");
         String key = service.officer();
         Reply drafted = service.post(
-                "/api/v1/cases", key, Map.of("feedbackIds", List.of(report("carried-out", null, false).toString())));
+                "/api/v1/cases",
+                key,
+                Map.of("feedbackIds", List.of(report("carried-out", null, false).toString())));
         String path = "/api/v1/cases/" + drafted.field("id");
 
         assertThat(approved(path, 1, key).code()).isEqualTo("second-person-required");
@@ -149,8 +156,7 @@ class CaseTest {
         String path = "/api/v1/cases/" + drafted.get("id");
 
         assertThat(exported(drafted)).isNull();
-        assertThat(uploaded(path, service.key("credit-office")).code())
-                .isEqualTo("transition-not-allowed");
+        assertThat(uploaded(path, service.key("credit-office")).code()).isEqualTo("transition-not-allowed");
 
         approved(path, 1, second);
         String first = String.valueOf(exported(drafted).get("text"));
@@ -163,10 +169,12 @@ class CaseTest {
         assertThat(exported(drafted).get("version")).isEqualTo(1L);
         approved(path, 2, second);
         assertThat(exported(drafted).get("text")).isEqualTo("改写后的正文");
-        String csv = service.get("/api/v1/cases/export?format=csv&year=" + YEAR, service.auditor()).text();
+        String csv = service.get("/api/v1/cases/export?format=csv&year=" + YEAR, service.auditor())
+                .text();
         assertThat(csv).startsWith("\uFEFF案例编号,").contains("改写后的正文").doesNotContain(entry);
 
-        assertThat(service.post(path + "/retract", second, "{\"reason\": \"当事人异议成立\"}").field("state"))
+        assertThat(service.post(path + "/retract", second, "{\"reason\": \"当事人异议成立\"}")
+                        .field("state"))
                 .isEqualTo("retracted");
         assertThat(exported(drafted)).isNull();
         assertThat(rewritten(path, "再改").code()).isEqualTo("transition-not-allowed");
@@ -180,7 +188,9 @@ class CaseTest {
         approved(path, 1, second);
 
         assertThat(service.post(path + "/return", second, "{}").code()).isEqualTo("invalid-content");
-        assertThat(service.post(path + "/return", second, "{\"reason\": \"表述不清\"}").field("state")).isEqualTo("returned");
+        assertThat(service.post(path + "/return", second, "{\"reason\": \"表述不清\"}")
+                        .field("state"))
+                .isEqualTo("returned");
         assertThat(exported(drafted)).isNull();
         assertThat(approved(path, 1, second).code()).isEqualTo("transition-not-allowed");
         assertThat(rewritten(path, "清楚的正文").field("state")).isEqualTo("draft");
@@ -189,7 +199,8 @@ class CaseTest {
 
         assertThat(view.list("versions")).hasSize(2);
         assertThat(view.list("steps")).hasSize(2);
-        assertThat(service.get("/api/v1/cases?state=draft&list=judgment-defaulter&kind=sanction", author).text())
+        assertThat(service.get("/api/v1/cases?state=draft&list=judgment-defaulter&kind=sanction", author)
+                        .text())
                 .contains(String.valueOf(drafted.get("id")));
         assertThat(service.get("/api/v1/cases?state=returned", author).text())
                 .doesNotContain(String.valueOf(drafted.get("id")));
@@ -221,9 +232,13 @@ class CaseTest {
         assertThat(tried(author, good).code()).isEqualTo("not-for-a-case");
         String path = "/api/v1/cases/" + drafted.field("id");
         assertThat(service.get(path, other).code()).isEqualTo("unknown-case");
-        assertThat(service.post(path + "/approve", other, "{\"version\": 1}").code()).isEqualTo("unknown-case");
+        assertThat(service.post(path + "/approve", other, "{\"version\": 1}").code())
+                .isEqualTo("unknown-case");
         assertThat(service.get("/api/v1/cases", other).list("items")).isEmpty();
-        assertThat(service.post(path + "/text", service.key(Service.OFFICE, "officer", "credit-office"), "{\"text\": \"别人改\"}")
+        assertThat(service.post(
+                                path + "/text",
+                                service.key(Service.OFFICE, "officer", "credit-office"),
+                                "{\"text\": \"别人改\"}")
                         .code())
                 .isEqualTo("not-your-case");
     }
@@ -236,8 +251,8 @@ class CaseTest {
         listed(Ids.enterprise(50_000 + number), "示例企业壬");
         UUID other = report("carried-out", null, false);
 
-        Reply refused = service.post(
-                "/api/v1/cases", author, Map.of("feedbackIds", List.of(one.toString(), other.toString())));
+        Reply refused =
+                service.post("/api/v1/cases", author, Map.of("feedbackIds", List.of(one.toString(), other.toString())));
 
         assertThat(refused.list("errors").toString()).contains("not-one-matter");
     }
@@ -245,7 +260,8 @@ class CaseTest {
     @Test
     void the_same_request_again_makes_no_second_case() {
         listed(Ids.enterprise(number), "示例企业癸");
-        Map<String, Object> body = Map.of("feedbackIds", List.of(report("carried-out", null, false).toString()));
+        Map<String, Object> body =
+                Map.of("feedbackIds", List.of(report("carried-out", null, false).toString()));
 
         Reply first = service.post("/api/v1/cases", author, body, "Idempotency-Key", "case-" + number);
         Reply again = service.post("/api/v1/cases", author, body, "Idempotency-Key", "case-" + number);
@@ -257,7 +273,8 @@ class CaseTest {
     @Test
     void the_page_says_whether_it_was_approved() throws IOException {
         String code = listed(Ids.enterprise(number), "示例<企业>");
-        String path = "/api/v1/cases/" + drafted(report("carried-out", null, false)).get("id");
+        String path =
+                "/api/v1/cases/" + drafted(report("carried-out", null, false)).get("id");
 
         Reply before = service.get(path + "/page", author);
         approved(path, 1, second);
@@ -267,23 +284,36 @@ class CaseTest {
         assertThat(before.text()).contains("未经审核", "示例&lt;企业&gt;").doesNotContain(code, "<企业>");
         assertThat(after.text()).doesNotContain("未经审核");
         try (PDDocument document = Loader.loadPDF(pdf.body())) {
-            assertThat(new PDFTextStripper().getText(document)).contains("失信联合惩戒案例").doesNotContain(code);
+            assertThat(new PDFTextStripper().getText(document))
+                    .contains("失信联合惩戒案例")
+                    .doesNotContain(code);
         }
     }
 
     private String listed(String id, String name) {
         byte[] line = JsonWriter.inOrder(new java.util.TreeMap<>(Map.of(
-                "entryId", entry,
-                "id", id,
-                "idType", id.matches("34.*") ? "citizen-id" : "uscc",
-                "name", name,
-                "list", "judgment-defaulter",
-                "recogniser", "示例市人民法院",
-                "docNo", "(2018)示例执" + number + "号",
-                "basis", "法释〔2017〕7号",
-                "recognisedAt", "2018-03-01",
-                "validFrom", "2018-03-01")));
-        assertThat(service.imported("application/x-ndjson", line, "").json().get("accepted")).isEqualTo(1L);
+                "entryId",
+                entry,
+                "id",
+                id,
+                "idType",
+                id.matches("34.*") ? "citizen-id" : "uscc",
+                "name",
+                name,
+                "list",
+                "judgment-defaulter",
+                "recogniser",
+                "示例市人民法院",
+                "docNo",
+                "(2018)示例执" + number + "号",
+                "basis",
+                "法释〔2017〕7号",
+                "recognisedAt",
+                "2018-03-01",
+                "validFrom",
+                "2018-03-01")));
+        assertThat(service.imported("application/x-ndjson", line, "").json().get("accepted"))
+                .isEqualTo(1L);
         return id;
     }
 

@@ -66,7 +66,8 @@ class FeedbackFiguresTest {
         assertThat(counts(item("department", "finance-bureau"))).containsExactly(3L, 2L, 0L, 1L, 0L, "0.333333", 0L);
         assertThat(counts(item("rule", "共同规则"))).containsExactly(7L, 3L, 1L, 2L, 1L, "0.285714", 1L);
         assertThat(item("department", "finance-bureau").get("name")).isEqualTo("市财政局");
-        Reply csv = service.get("/api/v1/statistics/pressure?year=2030&by=measure&format=csv", service.key("policy-author"));
+        Reply csv = service.get(
+                "/api/v1/statistics/pressure?year=2030&by=measure&format=csv", service.key("policy-author"));
         assertThat(csv.text()).contains("measure-a,,4,1,1,2,0,0.500000,0,2030-01-10,2030-03-11,无职权(2)");
         assertThat(csv.header("Content-Disposition")).contains("pressure-measure-2030.csv");
     }
@@ -76,8 +77,10 @@ class FeedbackFiguresTest {
         report("finance-bureau", "measure-f", "not-carried-out", "=cmd|' /C calc'!A0", "2031-01-10", false, 1, null);
         report("finance-bureau", "measure-f", "not-carried-out", "见 " + Ids.citizen(3), "2031-01-10", false, 1, null);
 
-        String csv = service.get("/api/v1/statistics/pressure?year=2031&by=measure&format=csv", service.auditor()).text();
-        String json = service.get("/api/v1/statistics/pressure?year=2031&by=measure", service.auditor()).text();
+        String csv = service.get("/api/v1/statistics/pressure?year=2031&by=measure&format=csv", service.auditor())
+                .text();
+        String json = service.get("/api/v1/statistics/pressure?year=2031&by=measure", service.auditor())
+                .text();
 
         assertThat(csv).contains("'=cmd").doesNotContain(",=cmd").doesNotContain(Ids.citizen(3));
         assertThat(json).contains("********").doesNotContain(Ids.citizen(3));
@@ -85,10 +88,14 @@ class FeedbackFiguresTest {
 
     @Test
     void who_may_not_read_them_is_refused() {
-        assertThat(service.get("/api/v1/statistics/pressure?year=2030", service.officer()).code()).isEqualTo("forbidden");
-        assertThat(service.get("/api/v1/statistics/usage?year=2030", service.key("policy-author")).code())
+        assertThat(service.get("/api/v1/statistics/pressure?year=2030", service.officer())
+                        .code())
                 .isEqualTo("forbidden");
-        assertThat(service.get("/api/v1/statistics/pressure?year=2030&by=officer", service.auditor()).status())
+        assertThat(service.get("/api/v1/statistics/usage?year=2030", service.key("policy-author"))
+                        .code())
+                .isEqualTo("forbidden");
+        assertThat(service.get("/api/v1/statistics/pressure?year=2030&by=officer", service.auditor())
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -97,13 +104,15 @@ class FeedbackFiguresTest {
         int year = LocalDate.now(Usage.ZONE).getYear();
         String month = LocalDate.now(Usage.ZONE).toString().substring(0, 7);
         for (int i = 0; i < 3; i++) {
-            Reply reply = service.post("/api/v1/decisions", service.officer(), """
+            Reply reply = service.post(
+                    "/api/v1/decisions", service.officer(), """
                     {"subject": {"idType": "uscc", "id": "%s"}, "context": "bidding", "purpose": "资格审查"}
                     """.formatted(Ids.enterprise(900_000 + i % 2)));
             assertThat(reply.status()).as(reply.toString()).isEqualTo(201);
         }
 
-        Map<?, ?> report = service.get("/api/v1/statistics/usage?year=" + year, service.auditor()).json();
+        Map<?, ?> report = service.get("/api/v1/statistics/usage?year=" + year, service.auditor())
+                .json();
 
         Map<?, ?> item = (Map<?, ?>) ((List<?>) report.get("items")).get(0);
         assertThat(item.get("department")).isEqualTo("finance-bureau");
@@ -112,9 +121,12 @@ class FeedbackFiguresTest {
         assertThat(item.get("month")).isEqualTo(month);
         assertThat(item.get("checks")).isEqualTo(3L);
         assertThat(item.get("subjects")).isEqualTo(2L);
-        assertThat(service.get("/api/v1/statistics/usage?year=2017", service.auditor()).json().get("checks"))
+        assertThat(service.get("/api/v1/statistics/usage?year=2017", service.auditor())
+                        .json()
+                        .get("checks"))
                 .isEqualTo(0L);
-        assertThat(service.get("/api/v1/statistics/usage?format=csv&year=" + year, service.auditor()).text())
+        assertThat(service.get("/api/v1/statistics/usage?format=csv&year=" + year, service.auditor())
+                        .text())
                 .contains("finance-bureau,市财政局,bidding,招标投标," + month + ",3,2,");
     }
 
@@ -125,20 +137,29 @@ class FeedbackFiguresTest {
         delivery("civil-affairs-bureau", "2033-01-01T00:00:00+08:00", true, 100, 0, 0);
         delivery("civil-affairs-bureau", "2032-05-05T08:00:00+08:00", false, 1, 0, 0);
 
-        Map<?, ?> report = service.get("/api/v1/statistics/sharing?year=2032", service.auditor()).json();
+        Map<?, ?> report = service.get("/api/v1/statistics/sharing?year=2032", service.auditor())
+                .json();
 
         assertThat(report.get("deliveries")).isEqualTo(2L);
         Map<?, ?> item = (Map<?, ?>) ((List<?>) report.get("items")).get(0);
         assertThat(item.get("departmentName")).isEqualTo("市民政局");
-        assertThat(List.of(item.get("deliveries"), item.get("madeHere"), item.get("accepted"), item.get("unchanged"), item.get("rejected")))
+        assertThat(List.of(
+                        item.get("deliveries"),
+                        item.get("madeHere"),
+                        item.get("accepted"),
+                        item.get("unchanged"),
+                        item.get("rejected")))
                 .containsExactly(2L, 1L, 16L, 2L, 1L);
-        assertThat(service.get("/api/v1/statistics/sharing?year=2032&format=csv", service.auditor()).text())
-                .startsWith("\uFEFF部门代码,").contains("civil-affairs-bureau,市民政局,2,1,16,2,1,");
+        assertThat(service.get("/api/v1/statistics/sharing?year=2032&format=csv", service.auditor())
+                        .text())
+                .startsWith("\uFEFF部门代码,")
+                .contains("civil-affairs-bureau,市民政局,2,1,16,2,1,");
     }
 
     private void delivery(String department, String at, boolean file, long accepted, long unchanged, long rejected) {
-        jdbc.sql("insert into import (id, source, department, credential, digest, started_at, recorded_at, accepted, unchanged, rejected)"
-                        + " values (?, 'test', ?, 'test', ?, now(), ?, ?, ?, ?)")
+        jdbc.sql(
+                        "insert into import (id, source, department, credential, digest, started_at, recorded_at, accepted, unchanged, rejected)"
+                                + " values (?, 'test', ?, 'test', ?, now(), ?, ?, ?, ?)")
                 .params(
                         UUID.randomUUID(),
                         department,
@@ -151,7 +172,14 @@ class FeedbackFiguresTest {
     }
 
     private void report(
-            String department, String measure, String handling, String reason, String at, boolean confirm, int version, String event) {
+            String department,
+            String measure,
+            String handling,
+            String reason,
+            String at,
+            boolean confirm,
+            int version,
+            String event) {
         report(UUID.randomUUID(), department, measure, handling, reason, at, confirm, version, event);
     }
 
@@ -172,10 +200,21 @@ class FeedbackFiguresTest {
                         values (?, ?, 'entry', 'judgment-defaulter', '\\x00', ?, 'sanction', '2018-mingguang', array['共同规则', ?], ?,
                             'test', '王某', ?, ?, ?, false, ?, ?)
                         """)
-                .params(id, decision, measure, "规则 " + measure, department, handling, reason, LocalDate.parse(at), version, confirm)
+                .params(
+                        id,
+                        decision,
+                        measure,
+                        "规则 " + measure,
+                        department,
+                        handling,
+                        reason,
+                        LocalDate.parse(at),
+                        version,
+                        confirm)
                 .update();
         if (event != null) {
-            jdbc.sql("insert into feedback_event (feedback, type, reason, department, credential) values (?, ?, 'x', ?, 'test')")
+            jdbc.sql(
+                            "insert into feedback_event (feedback, type, reason, department, credential) values (?, ?, 'x', ?, 'test')")
                     .params(id, event, department)
                     .update();
         }

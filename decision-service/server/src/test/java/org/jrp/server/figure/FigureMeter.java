@@ -57,8 +57,10 @@ final class FigureMeter {
         Scope scope = new Scope(2018, LocalDate.of(2018, 12, 31), Instant.parse("2100-01-01T00:00:00Z"), list -> true);
         time("figures of a year", rounds, () -> figures.of(scope));
         time("codes alone", rounds, () -> snapshot.read(jdbc -> new UnitCodes(vault).of(jdbc, scope)));
-        time("entries alone", rounds, () ->
-                snapshot.read(jdbc -> new YearEntries(vault, () -> catalogue, properties).of(jdbc, scope)));
+        time(
+                "entries alone",
+                rounds,
+                () -> snapshot.read(jdbc -> new YearEntries(vault, () -> catalogue, properties).of(jdbc, scope)));
         for (Pressure.By by : Pressure.By.values()) {
             time("pressure by " + by.code(), rounds, () -> pressure.of(2018, by));
         }
@@ -76,21 +78,28 @@ final class FigureMeter {
         double first = seconds[0];
         Arrays.sort(seconds);
         System.out.printf(
-                Locale.ROOT, "%s: first %.2f s, median %.2f s, worst %.2f s%n", what, first, seconds[rounds / 2], seconds[rounds - 1]);
+                Locale.ROOT,
+                "%s: first %.2f s, median %.2f s, worst %.2f s%n",
+                what,
+                first,
+                seconds[rounds / 2],
+                seconds[rounds - 1]);
     }
 
     private static void fill(DataSource source, SubjectVault vault, int entries, int reports) throws Exception {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("insert into import (id, source, department, credential, started_at, recorded_at)"
-                    + " values ('00000000-0000-7000-8000-000000000001', 'meter', 'credit-office', 'meter', now(), now())");
+            statement.execute(
+                    "insert into import (id, source, department, credential, started_at, recorded_at)"
+                            + " values ('00000000-0000-7000-8000-000000000001', 'meter', 'credit-office', 'meter', now(), now())");
             try (PreparedStatement insert = connection.prepareStatement("""
                     insert into listing (id, entry_id, list, subject, key_version, personal, recogniser, doc_no, basis, recognised_at,
                         valid_from, corrected, digest, import, person)
                     values (?, ?, ?, ?, ?, ?, ?, '示例〔2018〕1号', '法释〔2017〕7号', ?, ?, false, '\\x00', '00000000-0000-7000-8000-000000000001', ?)
                     """)) {
-                List<String> lists = List.of("judgment-defaulter", "work-safety-dishonest", "tax-credit-a", "environment-dishonest");
+                List<String> lists =
+                        List.of("judgment-defaulter", "work-safety-dishonest", "tax-credit-a", "environment-dishonest");
                 for (int i = 0; i < entries; i++) {
                     boolean person = i % 8 == 7;
                     String number = person ? Ids.citizen(i % 20_000) : Ids.enterprise(i % 10 == 9 ? i - 1 : i);
@@ -102,9 +111,11 @@ final class FigureMeter {
                     insert.setString(3, lists.get(i % lists.size()));
                     insert.setBytes(4, vault.reference(id));
                     insert.setInt(5, vault.keyVersion());
-                    insert.setBytes(6, vault.seal(
-                            new Personal(id, "示例主体" + i, null, List.of()).bytes(),
-                            ("listing:" + entryId).getBytes(StandardCharsets.UTF_8)));
+                    insert.setBytes(
+                            6,
+                            vault.seal(
+                                    new Personal(id, "示例主体" + i, null, List.of()).bytes(),
+                                    ("listing:" + entryId).getBytes(StandardCharsets.UTF_8)));
                     insert.setString(7, i % 3 == 0 ? "市财政局" : "国家示例部门");
                     insert.setObject(8, day);
                     insert.setObject(9, day);

@@ -115,8 +115,7 @@ class NotificationDetailTest extends NotificationBed {
                                         .query(Long.class)
                                         .single()
                                 == 0);
-        Lane lane = new Lane(
-                store, new Messages(jdbc, vault, List.of(detail)), receiving, metrics, properties);
+        Lane lane = new Lane(store, new Messages(jdbc, vault, List.of(detail)), receiving, metrics, properties);
         org.awaitility.Awaitility.await().atMost(SOON).until(() -> {
             lane.run(webhook, "test");
             return !store.due("test").contains(webhook)

@@ -82,7 +82,8 @@ class ObjectionTest extends RepairTest {
         Reply disputed = send("/decisions", officer(), question);
         assertThat(disputed.status()).as(disputed.toString()).isEqualTo(201);
         assertThat(disputed.field("outcome")).isEqualTo("review");
-        assertThat(((Map<?, ?>) disputed.list("entries").get(0)).get("disputed")).isEqualTo(true);
+        assertThat(((Map<?, ?>) disputed.list("entries").get(0)).get("disputed"))
+                .isEqualTo(true);
         decide(id, "rejected", "remedies", "可依法申请行政复议");
 
         Reply cleared = send("/decisions", officer(), question);

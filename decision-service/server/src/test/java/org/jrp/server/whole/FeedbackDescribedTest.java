@@ -40,11 +40,16 @@ class FeedbackDescribedTest {
                 "/api/v1/exemptions",
                 key,
                 Map.of(
-                        "subject", Map.of("id", subject),
-                        "measure", MEASURE,
-                        "validTo", LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(5).toString(),
-                        "reason", "应急采购",
-                        "officer", "王某"));
+                        "subject",
+                        Map.of("id", subject),
+                        "measure",
+                        MEASURE,
+                        "validTo",
+                        LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(5).toString(),
+                        "reason",
+                        "应急采购",
+                        "officer",
+                        "王某"));
         check("POST", "/api/v1/exemptions", exemption, 201);
         Reply decided = service.post(
                 "/api/v1/decisions",
@@ -71,11 +76,7 @@ class FeedbackDescribedTest {
                 "/api/v1/decisions/{id}/confirm",
                 service.post(decision + "/confirm", person, Map.of("measures", List.of(MEASURE))),
                 200);
-        check(
-                "GET",
-                "/api/v1/decisions/{id}/confirmations",
-                service.get(decision + "/confirmations", key),
-                200);
+        check("GET", "/api/v1/decisions/{id}/confirmations", service.get(decision + "/confirmations", key), 200);
         check("GET", "/api/v1/feedback/{id}", service.get(made.header("Location"), key), 200);
         check(
                 "POST",
@@ -87,8 +88,7 @@ class FeedbackDescribedTest {
         check(
                 "POST",
                 "/api/v1/exemptions/{id}/end",
-                service.post(
-                        exemption.header("Location") + "/end", key, "{\"reason\": \"完成\", \"officer\": \"王某\"}"),
+                service.post(exemption.header("Location") + "/end", key, "{\"reason\": \"完成\", \"officer\": \"王某\"}"),
                 200);
         check("GET", "/api/v1/exemptions", service.get("/api/v1/exemptions?limit=200", service.auditor()), 200);
         check("GET", "/api/v1/exemptions/{id}", service.get(exemption.header("Location"), key), 200);

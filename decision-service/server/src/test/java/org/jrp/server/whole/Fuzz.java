@@ -284,7 +284,10 @@ final class Fuzz {
                 }
                 case "query" -> {
                     if (random.nextInt(3) > 0) {
-                        query.add(name + "=" + (random.nextInt(3) > 0 ? encoded(word(call.path() + "#" + name, name, random)) : wild(random)));
+                        query.add(name + "="
+                                + (random.nextInt(3) > 0
+                                        ? encoded(word(call.path() + "#" + name, name, random))
+                                        : wild(random)));
                     }
                 }
                 default -> {

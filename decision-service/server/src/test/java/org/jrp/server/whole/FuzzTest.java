@@ -43,6 +43,7 @@ class FuzzTest {
 
     /** Positions that no message of the test's own gets to. */
     private static final long BEYOND = 1_000_000;
+
     private static final Pattern INSIDES = Pattern.compile(
             "Exception|\\bat (org|java|jakarta|tools)\\.|org\\.(springframework|postgresql|jrp)\\.|java\\.(lang|util)|tools\\.jackson|SQLState|relation \\\"");
     private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
@@ -84,17 +85,17 @@ class FuzzTest {
         samples.putAll(samples());
         Map<String, List<String>> places = new TreeMap<>(RepairFuzz.places(service));
         places.putAll(Map.ofEntries(
-                        Map.entry("/api/v1/decisions/{id}", List.of(decision)),
-                        Map.entry("/api/v1/decisions/{id}/notice", List.of(decision)),
-                        Map.entry("/api/v1/catalogue/editions/{id}", List.of("2018-mingguang")),
-                        Map.entry("/api/v1/departments/{code}", List.of("fuzz-bureau", "fuzz-office")),
-                        Map.entry("/api/v1/entries/{id}", entries()),
-                        Map.entry("/api/v1/entries/{id}/events", entries()),
-                        Map.entry("/api/v1/credentials/{id}/revoke", List.of(spare(service))),
-                        Map.entry("/api/v1/instruments/{id}", List.of("2016-141-judgment-defaulter")),
-                        Map.entry("/api/v1/statutes/{id}", List.of(statute(service))),
-                        Map.entry("/api/v1/verify/{code}", List.of(code)),
-                        Map.entry("list", List.of("judgment-defaulter"))));
+                Map.entry("/api/v1/decisions/{id}", List.of(decision)),
+                Map.entry("/api/v1/decisions/{id}/notice", List.of(decision)),
+                Map.entry("/api/v1/catalogue/editions/{id}", List.of("2018-mingguang")),
+                Map.entry("/api/v1/departments/{code}", List.of("fuzz-bureau", "fuzz-office")),
+                Map.entry("/api/v1/entries/{id}", entries()),
+                Map.entry("/api/v1/entries/{id}/events", entries()),
+                Map.entry("/api/v1/credentials/{id}/revoke", List.of(spare(service))),
+                Map.entry("/api/v1/instruments/{id}", List.of("2016-141-judgment-defaulter")),
+                Map.entry("/api/v1/statutes/{id}", List.of(statute(service))),
+                Map.entry("/api/v1/verify/{code}", List.of(code)),
+                Map.entry("list", List.of("judgment-defaulter"))));
         FuzzedFeedback.prepare(service, jdbc, places, samples);
         places.putAll(webhooks(service));
         places.putAll(requests(service));
@@ -146,8 +147,10 @@ class FuzzTest {
     /** A receiver that nobody finds, with messages put aside, and one that may be ended. */
     private Map<String, List<String>> webhooks(Service service) {
         Map<String, Object> wanted = samples().get("/api/v1/webhooks");
-        String standing = service.post("/api/v1/webhooks", service.officer(), wanted).field("id");
-        String spare = service.post("/api/v1/webhooks", service.officer(), wanted).field("id");
+        String standing =
+                service.post("/api/v1/webhooks", service.officer(), wanted).field("id");
+        String spare =
+                service.post("/api/v1/webhooks", service.officer(), wanted).field("id");
         JdbcClient jdbc = JdbcClient.create(source);
         List<String> positions = new ArrayList<>();
         for (int i = 1; i <= DEAD; i++) {
@@ -169,8 +172,8 @@ class FuzzTest {
                 .mapToObj(i -> service.post("/api/v1/subject-requests", service.officer(), wanted)
                         .field("id"))
                 .toList();
-        String granted =
-                service.post("/api/v1/subject-requests", service.officer(), wanted).field("id");
+        String granted = service.post("/api/v1/subject-requests", service.officer(), wanted)
+                .field("id");
         service.post(
                 "/api/v1/subject-requests/" + granted + "/decide",
                 service.officer(),
@@ -239,9 +242,7 @@ class FuzzTest {
         samples.put("/api/v1/webhooks", Map.of("url", "https://fuzz.invalid/jrp", "label", "fuzz"));
         samples.put("/api/v1/webhooks/{id}/end", Map.of("reason", "停用"));
         samples.put("/api/v1/webhooks/{id}/dead-letters/{position}/discard", Map.of("reason", "无法处理"));
-        samples.put(
-                "/api/v1/subject-requests",
-                Map.of("kind", "access", "subject", subject, "documentNo", "示例申1号"));
+        samples.put("/api/v1/subject-requests", Map.of("kind", "access", "subject", subject, "documentNo", "示例申1号"));
         samples.put("/api/v1/subject-requests/{id}/decide", Map.of("result", "granted", "reason", "符合规定"));
         return samples;
     }

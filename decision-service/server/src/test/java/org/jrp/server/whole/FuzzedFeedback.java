@@ -20,7 +20,10 @@ final class FuzzedFeedback {
 
     /** Adds good ids for paths, and good bodies. */
     static void prepare(
-            Service service, JdbcClient jdbc, Map<String, List<String>> places, Map<String, Map<String, Object>> samples) {
+            Service service,
+            JdbcClient jdbc,
+            Map<String, List<String>> places,
+            Map<String, Map<String, Object>> samples) {
         List<String> open = decisions(service);
         List<String> reported = new ArrayList<>();
         for (String decision : decisions(service)) {
@@ -40,7 +43,8 @@ final class FuzzedFeedback {
         }
         List<String> exemptions = new ArrayList<>();
         for (int i = 1; i <= EACH; i++) {
-            exemptions.add(service.post("/api/v1/exemptions", service.officer(), exemption(i)).field("exemptionId"));
+            exemptions.add(service.post("/api/v1/exemptions", service.officer(), exemption(i))
+                    .field("exemptionId"));
         }
         places.put("/api/v1/decisions/{id}/feedback", open);
         places.put("/api/v1/decisions/{id}/confirm", open);
@@ -67,11 +71,16 @@ final class FuzzedFeedback {
 
     private static Map<String, Object> exemption(int number) {
         return Map.of(
-                "subject", Map.of("id", Ids.enterprise(number)),
-                "measure", MEASURE,
-                "validTo", LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(30).toString(),
-                "reason", "应急采购",
-                "officer", "王某");
+                "subject",
+                Map.of("id", Ids.enterprise(number)),
+                "measure",
+                MEASURE,
+                "validTo",
+                LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(30).toString(),
+                "reason",
+                "应急采购",
+                "officer",
+                "王某");
     }
 
     private static List<String> decisions(Service service) {
@@ -101,9 +110,7 @@ final class FuzzedFeedback {
                         select ?, l.id, l.entry_id, l.list, l.subject, 'finance-bureau', ?, 'sanction', 'mandatory', true, '{}',
                             '2018-mingguang', '{}', 'sha256:0', current_date + 10
                         from listing l where l.entry_id = ?
-                        """)
-                .params(id, measure, entryId)
-                .update();
+                        """).params(id, measure, entryId).update();
         return id;
     }
 }

@@ -58,8 +58,8 @@ final class RepairFuzz {
                 "/api/v1/commitments/templates",
                 Map.of("code", "fuzz", "title", "承诺书", "type", "bidding", "body", "{{主体名称}}承诺", "source", "assumed"));
         List.of("publish", "unpublish", "fulfil", "breach")
-                .forEach(step -> samples.put(
-                        "/api/v1/commitments/{id}/" + step, Map.of("at", TODAY, "reason", "依规定办理")));
+                .forEach(step ->
+                        samples.put("/api/v1/commitments/{id}/" + step, Map.of("at", TODAY, "reason", "依规定办理")));
         samples.put("/api/v1/trainings", training());
         samples.put("/api/v1/subjects/file", Map.of("subject", subject, "purpose", "核对"));
         return samples;
@@ -77,21 +77,32 @@ final class RepairFuzz {
 
     private static Map<String, Object> commitment() {
         return Map.of(
-                "templateCode", "bidding",
-                "subject", Map.of("id", Ids.enterprise(FIRST), "name", "示例企业"),
-                "reason", "参加投标",
-                "madeOn", TODAY,
-                "documentNo", "诺1号",
-                "published", true);
+                "templateCode",
+                "bidding",
+                "subject",
+                Map.of("id", Ids.enterprise(FIRST), "name", "示例企业"),
+                "reason",
+                "参加投标",
+                "madeOn",
+                TODAY,
+                "documentNo",
+                "诺1号",
+                "published",
+                true);
     }
 
     private static Map<String, Object> training() {
         return Map.of(
-                "title", "信用修复培训",
-                "heldOn", TODAY,
-                "hours", 3L,
-                "documentNo", "训1号",
-                "attendees", List.of(Map.of("entryId", "fuzz-repair-1"), Map.of("entryId", "fuzz-3")));
+                "title",
+                "信用修复培训",
+                "heldOn",
+                TODAY,
+                "hours",
+                3L,
+                "documentNo",
+                "训1号",
+                "attendees",
+                List.of(Map.of("entryId", "fuzz-repair-1"), Map.of("entryId", "fuzz-3")));
     }
 
     private static Map<String, Object> with(Map<String, Object> body, String name, Object value) {

@@ -34,8 +34,7 @@ class SharedExemptionsTest {
                             "officer", "王某"));
             assertThat(made.status()).as("%s", made).isEqualTo(201);
             Reply with = ask(other, key, subject);
-            Reply ended = one.post(
-                    made.header("Location") + "/end", key, "{\"reason\": \"完成\", \"officer\": \"王某\"}");
+            Reply ended = one.post(made.header("Location") + "/end", key, "{\"reason\": \"完成\", \"officer\": \"王某\"}");
             assertThat(ended.status()).as("%s", ended).isEqualTo(200);
             Reply without = ask(other, key, subject);
 
