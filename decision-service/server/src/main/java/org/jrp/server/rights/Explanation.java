@@ -41,7 +41,7 @@ record Explanation(
         boolean requiresConfirmation,
         List<String> reviews,
         List<Fact> facts,
-        List<SubjectFile.Measure> measures,
+        List<RightsFile.Measure> measures,
         List<HeldBack> withheld,
         List<WayOut> remedies,
         List<Looked> sources,
@@ -153,12 +153,12 @@ record Explanation(
                 stored.release());
     }
 
-    static List<SubjectFile.Measure> measures(Decision decision) {
+    static List<RightsFile.Measure> measures(Decision decision) {
         return decision.measures().stream().map(Explanation::measure).toList();
     }
 
-    private static SubjectFile.Measure measure(Applied one) {
-        return new SubjectFile.Measure(
+    private static RightsFile.Measure measure(Applied one) {
+        return new RightsFile.Measure(
                 one.code(),
                 one.name(),
                 one.kind().code(),
@@ -166,8 +166,8 @@ record Explanation(
                 one.citations().stream().map(Explanation::cited).toList());
     }
 
-    private static SubjectFile.Cited cited(Citation one) {
-        return new SubjectFile.Cited(
+    private static RightsFile.Cited cited(Citation one) {
+        return new RightsFile.Cited(
                 one.rule(),
                 one.title(),
                 one.docNo(),

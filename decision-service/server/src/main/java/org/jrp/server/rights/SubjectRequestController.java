@@ -33,11 +33,11 @@ import tools.jackson.databind.json.JsonMapper;
 class SubjectRequestController {
 
     private final SubjectRequests requests;
-    private final SubjectFiles files;
+    private final RightsFiles files;
     private final IdempotentWrites writes;
     private final JsonMapper json;
 
-    SubjectRequestController(SubjectRequests requests, SubjectFiles files, IdempotentWrites writes, JsonMapper json) {
+    SubjectRequestController(SubjectRequests requests, RightsFiles files, IdempotentWrites writes, JsonMapper json) {
         this.requests = requests;
         this.files = files;
         this.writes = writes;
@@ -131,7 +131,7 @@ class SubjectRequestController {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = SubjectFile.class)),
+                @Content(mediaType = "application/json", schema = @Schema(implementation = RightsFile.class)),
                 @Content(mediaType = "text/html", schema = @Schema(type = "string"))
             })
     ResponseEntity<byte[]> file(
@@ -140,9 +140,9 @@ class SubjectRequestController {
             @RequestParam(required = false) @Nullable String format,
             HttpServletRequest request) {
         Form form = Form.of(format, request, Form.JSON, Form.HTML);
-        SubjectFile file = files.of(requests.seen(caller, id, "subject-file"));
+        RightsFile file = files.of(requests.seen(caller, id, "subject-file"));
         byte[] body = form == Form.HTML
-                ? SubjectFilePage.of(file).getBytes(StandardCharsets.UTF_8)
+                ? RightsFilePage.of(file).getBytes(StandardCharsets.UTF_8)
                 : json.writeValueAsBytes(file);
         return form.response()
                 .header("Content-Disposition", "inline; filename=\"subject-file-" + id + form.ending() + "\"")

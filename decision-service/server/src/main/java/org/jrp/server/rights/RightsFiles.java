@@ -39,7 +39,7 @@ import org.springframework.stereotype.Service;
 
 /** Puts together what is on record about a subject (主体档案汇编), for a request that was granted. */
 @Service
-class SubjectFiles {
+class RightsFiles {
 
     private static final int MOST = 2_000;
 
@@ -52,7 +52,7 @@ class SubjectFiles {
     private final SubjectRequests requests;
     private final InstantSource clock;
 
-    SubjectFiles(
+    RightsFiles(
             JdbcClient jdbc,
             SubjectVault vault,
             ListingStore listings,
@@ -72,7 +72,7 @@ class SubjectFiles {
     }
 
     /** @throws ProblemException 409 {@code not-granted}, {@code no-file} */
-    SubjectFile of(SubjectRequests.Known known) {
+    RightsFile of(SubjectRequests.Known known) {
         SubjectRequest request = known.request();
         boolean explains = request.kind().equals(SubjectRequest.Kind.EXPLANATION.code());
         if (!explains
@@ -88,7 +88,7 @@ class SubjectFiles {
         return explains ? explained(request) : whole(request, known.subject());
     }
 
-    private SubjectFile explained(SubjectRequest request) {
+    private RightsFile explained(SubjectRequest request) {
         UUID id = request.decisionId();
         DecisionLog.Row row = Optional.ofNullable(id).flatMap(decisions::find).orElseThrow();
         Explanation explanation = Explanation.of(
@@ -98,7 +98,7 @@ class SubjectFiles {
                 department(row.department()),
                 masked(row.purpose()),
                 this::context);
-        return new SubjectFile(
+        return new RightsFile(
                 request.id(),
                 request.kind(),
                 request.subject(),
@@ -117,11 +117,11 @@ class SubjectFiles {
                 List.of());
     }
 
-    private SubjectFile whole(SubjectRequest request, SubjectId subject) {
+    private RightsFile whole(SubjectRequest request, SubjectId subject) {
         List<byte[]> references = vault.references(subject);
         List<String> shortened = new ArrayList<>();
-        List<SubjectFile.Entry> entries = new ArrayList<>();
-        List<SubjectFile.NamedIn> namedIn = new ArrayList<>();
+        List<RightsFile.Entry> entries = new ArrayList<>();
+        List<RightsFile.NamedIn> namedIn = new ArrayList<>();
         for (StoredListing stored : listings.about(references)) {
             if (SubjectIds.matches(subject, stored.listing().subject())) {
                 entries.add(entry(stored));
@@ -129,7 +129,7 @@ class SubjectFiles {
                 namedIn(stored, subject).forEach(namedIn::add);
             }
         }
-        return new SubjectFile(
+        return new RightsFile(
                 request.id(),
                 request.kind(),
                 request.subject(),
@@ -148,10 +148,10 @@ class SubjectFiles {
                 shortened);
     }
 
-    private SubjectFile.Entry entry(StoredListing stored) {
+    private RightsFile.Entry entry(StoredListing stored) {
         Listing listing = stored.listing();
         State state = listing.stateAt(requests.today(), Instant.MAX);
-        return new SubjectFile.Entry(
+        return new RightsFile.Entry(
                 String.valueOf(listing.entryId()),
                 listing.list(),
                 list(listing.list()),
@@ -175,9 +175,9 @@ class SubjectFiles {
                         .list());
     }
 
-    private SubjectFile.Happened happened(ResultSet rs) throws SQLException {
+    private RightsFile.Happened happened(ResultSet rs) throws SQLException {
         EventType type = Coded.find(EventType.class, rs.getString("type")).orElseThrow();
-        return new SubjectFile.Happened(
+        return new RightsFile.Happened(
                 rs.getInt("seq"),
                 type.code(),
                 type.chinese(),
@@ -190,13 +190,13 @@ class SubjectFiles {
                 maybeMasked(rs.getString("reason")));
     }
 
-    private List<SubjectFile.NamedIn> namedIn(StoredListing stored, SubjectId subject) {
+    private List<RightsFile.NamedIn> namedIn(StoredListing stored, SubjectId subject) {
         Listing listing = stored.listing();
         State state = listing.stateAt(requests.today(), Instant.MAX);
-        List<SubjectFile.NamedIn> named = new ArrayList<>();
+        List<RightsFile.NamedIn> named = new ArrayList<>();
         for (RelatedPerson person : listing.related()) {
             if (SubjectIds.matches(subject, person.id())) {
-                named.add(new SubjectFile.NamedIn(
+                named.add(new RightsFile.NamedIn(
                         person.role(),
                         listing.list(),
                         list(listing.list()),
@@ -208,7 +208,7 @@ class SubjectFiles {
         return named;
     }
 
-    private List<SubjectFile.Decided> decided(List<byte[]> references, List<String> shortened) {
+    private List<RightsFile.Decided> decided(List<byte[]> references, List<String> shortened) {
         return part(
                 "decisions",
                 shortened,
@@ -217,7 +217,7 @@ class SubjectFiles {
                 select id, decided_at, department, officer, context, purpose, as_of, outcome, canonical from decision
                 where subject in (:subjects) order by id desc
                 """,
-                (rs, row) -> new SubjectFile.Decided(
+                (rs, row) -> new RightsFile.Decided(
                         rs.getObject("id", UUID.class),
                         Rows.instant(rs, "decided_at"),
                         department(rs.getString("department")),
@@ -233,7 +233,7 @@ class SubjectFiles {
                                 CanonicalDecision.read(rs.getBytes("canonical")).decision())));
     }
 
-    private List<SubjectFile.Feedback> feedback(List<byte[]> references, List<String> shortened) {
+    private List<RightsFile.Feedback> feedback(List<byte[]> references, List<String> shortened) {
         return part(
                 "feedback",
                 shortened,
@@ -242,7 +242,7 @@ class SubjectFiles {
                 select f.*, exists (select from feedback_event e where e.feedback = f.id and e.type = 'cancelled') as cancelled
                 from feedback f where f.subject in (:subjects) order by f.id desc
                 """,
-                (rs, row) -> new SubjectFile.Feedback(
+                (rs, row) -> new RightsFile.Feedback(
                         rs.getObject("id", UUID.class),
                         rs.getObject("decision", UUID.class),
                         rs.getString("entry_id"),
@@ -262,7 +262,7 @@ class SubjectFiles {
                         Rows.instant(rs, "recorded_at")));
     }
 
-    private List<SubjectFile.Exempted> exempted(List<byte[]> references, List<String> shortened) {
+    private List<RightsFile.Exempted> exempted(List<byte[]> references, List<String> shortened) {
         return part(
                 "exemptions",
                 shortened,
@@ -271,7 +271,7 @@ class SubjectFiles {
                 select x.*, e.ended_on from exemption x left join exemption_end e on e.exemption = x.id
                 where x.subject in (:subjects) order by x.id desc
                 """,
-                (rs, row) -> new SubjectFile.Exempted(
+                (rs, row) -> new RightsFile.Exempted(
                         department(rs.getString("department")),
                         rs.getString("measure"),
                         rs.getDate("valid_from").toLocalDate(),
@@ -281,14 +281,14 @@ class SubjectFiles {
                         rs.getObject("ended_on", LocalDate.class)));
     }
 
-    private List<SubjectFile.Objected> objected(List<byte[]> references, List<String> shortened) {
-        Map<UUID, List<SubjectFile.Stepped>> steps = steps("objection_step", "objection", "objection", references);
+    private List<RightsFile.Objected> objected(List<byte[]> references, List<String> shortened) {
+        Map<UUID, List<RightsFile.Stepped>> steps = steps("objection_step", "objection", "objection", references);
         return part(
                 "objections",
                 shortened,
                 references,
                 "select * from objection where subject in (:subjects) order by id desc",
-                (rs, row) -> new SubjectFile.Objected(
+                (rs, row) -> new RightsFile.Objected(
                         rs.getObject("id", UUID.class),
                         rs.getString("entry_id"),
                         rs.getDate("lodged_on").toLocalDate(),
@@ -298,14 +298,14 @@ class SubjectFiles {
                         steps.getOrDefault(rs.getObject("id", UUID.class), List.of())));
     }
 
-    private List<SubjectFile.Committed> committed(List<byte[]> references, List<String> shortened) {
-        Map<UUID, List<SubjectFile.Stepped>> steps = steps("commitment_step", "commitment", "commitment", references);
+    private List<RightsFile.Committed> committed(List<byte[]> references, List<String> shortened) {
+        Map<UUID, List<RightsFile.Stepped>> steps = steps("commitment_step", "commitment", "commitment", references);
         return part(
                 "commitments",
                 shortened,
                 references,
                 "select * from commitment where subject in (:subjects) order by id desc",
-                (rs, row) -> new SubjectFile.Committed(
+                (rs, row) -> new RightsFile.Committed(
                         rs.getObject("id", UUID.class),
                         rs.getString("type"),
                         rs.getString("entry_id"),
@@ -317,7 +317,7 @@ class SubjectFiles {
                         steps.getOrDefault(rs.getObject("id", UUID.class), List.of())));
     }
 
-    private List<SubjectFile.Trained> trained(List<byte[]> references, List<String> shortened) {
+    private List<RightsFile.Trained> trained(List<byte[]> references, List<String> shortened) {
         return part(
                 "trainings",
                 shortened,
@@ -326,7 +326,7 @@ class SubjectFiles {
                 select t.*, a.entry_id, a.evidence from training_attendance a join training t on t.id = a.training
                 where a.entry_id in (select entry_id from listing where subject in (:subjects)) order by t.id desc
                 """,
-                (rs, row) -> new SubjectFile.Trained(
+                (rs, row) -> new RightsFile.Trained(
                         rs.getObject("id", UUID.class),
                         rs.getString("entry_id"),
                         rs.getString("title"),
@@ -336,7 +336,7 @@ class SubjectFiles {
                         rs.getString("evidence")));
     }
 
-    private List<SubjectFile.Requested> requested(List<byte[]> references, List<String> shortened) {
+    private List<RightsFile.Requested> requested(List<byte[]> references, List<String> shortened) {
         return part(
                 "requests",
                 shortened,
@@ -346,7 +346,7 @@ class SubjectFiles {
                     order by s.seq desc limit 1), 'open') as state
                 from subject_request r where r.subject in (:subjects) order by r.id desc
                 """,
-                (rs, row) -> new SubjectFile.Requested(
+                (rs, row) -> new RightsFile.Requested(
                         rs.getObject("id", UUID.class),
                         rs.getString("kind"),
                         rs.getDate("lodged_on").toLocalDate(),
@@ -354,7 +354,7 @@ class SubjectFiles {
                         rs.getString("state")));
     }
 
-    private List<SubjectFile.Looked> looked(List<byte[]> references, List<String> shortened) {
+    private List<RightsFile.Looked> looked(List<byte[]> references, List<String> shortened) {
         return part(
                 "accesses",
                 shortened,
@@ -363,7 +363,7 @@ class SubjectFiles {
                 select id, department, officer, action, purpose from access_log
                 where subject in (:subjects) order by id desc
                 """,
-                (rs, row) -> new SubjectFile.Looked(
+                (rs, row) -> new RightsFile.Looked(
                         Uuids.moment(rs.getObject("id", UUID.class)),
                         department(rs.getString("department")),
                         rs.getString("officer"),
@@ -371,15 +371,15 @@ class SubjectFiles {
                         maybeMasked(rs.getString("purpose"))));
     }
 
-    private Map<UUID, List<SubjectFile.Stepped>> steps(
+    private Map<UUID, List<RightsFile.Stepped>> steps(
             String table, String column, String parent, List<byte[]> references) {
-        Map<UUID, List<SubjectFile.Stepped>> steps = new HashMap<>();
+        Map<UUID, List<RightsFile.Stepped>> steps = new HashMap<>();
         jdbc.sql("select s.*, s." + column + " as parent from " + table + " s join " + parent + " p on p.id = s."
                         + column + " where p.subject in (:subjects) order by s." + column + ", s.seq")
                 .param("subjects", references)
                 .query(rs -> {
                     steps.computeIfAbsent(rs.getObject("parent", UUID.class), any -> new ArrayList<>())
-                            .add(new SubjectFile.Stepped(
+                            .add(new RightsFile.Stepped(
                                     rs.getString("type"),
                                     rs.getDate("at").toLocalDate(),
                                     masked(rs.getString("reason")),

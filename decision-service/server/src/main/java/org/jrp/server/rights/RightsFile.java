@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param explanation of the one decision asked about; null in a file for access or copy, of which the rest is empty here
  * @param shortened names of the parts of which only the newest 2,000 are in it
  */
-record SubjectFile(
+record RightsFile(
         UUID requestId,
         String kind,
         SubjectRequest.Subject subject,

@@ -8,20 +8,20 @@ import org.jrp.server.document.Html;
 import org.jspecify.annotations.Nullable;
 
 /** What a subject is handed out, as a page to be read and printed (主体档案页). */
-final class SubjectFilePage {
+final class RightsFilePage {
 
     private final Html html;
-    private final SubjectFile file;
+    private final RightsFile file;
 
-    private SubjectFilePage(SubjectFile file, String title) {
+    private RightsFilePage(RightsFile file, String title) {
         this.file = file;
         this.html = Html.document("zh-CN", title);
         html.open("main").tag("h1", title);
     }
 
-    static String of(SubjectFile file) {
+    static String of(RightsFile file) {
         Explanation explanation = file.explanation();
-        SubjectFilePage page = new SubjectFilePage(file, explanation == null ? "信用信息档案" : "核查结果说明");
+        RightsFilePage page = new RightsFilePage(file, explanation == null ? "信用信息档案" : "核查结果说明");
         page.head();
         if (explanation == null) {
             page.whole();
@@ -63,7 +63,7 @@ final class SubjectFilePage {
                     "有效期", entry.validFrom() + " 至 " + (entry.validTo() == null ? "无期限" : entry.validTo() + "（不含）"),
                     "事由", entry.ground());
             html.open("ul");
-            for (SubjectFile.Happened event : entry.events()) {
+            for (RightsFile.Happened event : entry.events()) {
                 html.tag(
                         "li",
                         line(
@@ -171,13 +171,13 @@ final class SubjectFilePage {
                 way -> html.tag("p", line(way.text(), "最早自 " + way.effectiveFrom(), "届时结论：" + way.outcomeThen())));
     }
 
-    private void measures(List<SubjectFile.Measure> measures) {
+    private void measures(List<RightsFile.Measure> measures) {
         if (measures.isEmpty()) {
             html.tag("p", "没有适用的措施。");
         }
-        for (SubjectFile.Measure measure : measures) {
+        for (RightsFile.Measure measure : measures) {
             html.open("div", "class", "measure").tag("p", measure.name()).open("ul");
-            for (SubjectFile.Cited cited : measure.citations()) {
+            for (RightsFile.Cited cited : measure.citations()) {
                 html.open("li").text(line("《" + cited.title() + "》", cited.docNo(), cited.clause(), cited.text()));
                 if (!cited.verified()) {
                     html.flag("（未核实）");
@@ -189,7 +189,7 @@ final class SubjectFilePage {
         }
     }
 
-    private void steps(List<SubjectFile.Stepped> steps) {
+    private void steps(List<RightsFile.Stepped> steps) {
         html.open("ul");
         steps.forEach(
                 step -> html.tag("li", line(step.at(), step.type(), step.department(), step.officer(), step.reason())));
