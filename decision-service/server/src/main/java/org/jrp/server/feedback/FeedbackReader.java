@@ -49,8 +49,7 @@ class FeedbackReader {
      */
     Feedback seen(Caller caller, UUID id, String action) {
         Optional<Feedback> found = store.find(id)
-                .filter(one -> Pending.followsUp(caller)
-                        || one.department().equals(caller.department().code()));
+                .filter(one -> views.sees(caller, one.department()));
         access.record(
                 caller,
                 action,
@@ -64,8 +63,7 @@ class FeedbackReader {
     /** Every report on a decision, in the order in which they came. */
     FeedbackView.Page onDecision(Caller caller, UUID decision) {
         Optional<DecisionLog.Row> found = log.find(decision)
-                .filter(row -> Pending.followsUp(caller)
-                        || row.department().equals(caller.department().code()));
+                .filter(row -> views.sees(caller, row.department()));
         access.record(
                 caller,
                 "feedback-of-decision",
@@ -86,7 +84,7 @@ class FeedbackReader {
     FeedbackView.Page page(Caller caller, Filter filter, @Nullable Integer limit, @Nullable String cursor) {
         String department = filter.department() == null && Pending.followsUp(caller)
                 ? null
-                : Pending.department(caller, filter.department());
+                : views.department(caller, filter.department());
         int most = Cursor.limit(limit);
         List<Feedback> found = store.page(
                 new FeedbackStore.Wanted(

@@ -17,6 +17,7 @@ import org.jrp.server.access.AccessCache;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Department;
 import org.jrp.server.access.Role;
+import org.jrp.server.problem.ProblemException;
 import org.jrp.server.release.Releases;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -74,7 +75,7 @@ class FeedbackViews {
     }
 
     private FeedbackView view(Caller caller, Feedback one, MaskedSubjects.@Nullable Known known) {
-        boolean own = one.department().equals(caller.department().code());
+        boolean own = access.answersFor(caller.department(), one.department());
         boolean named = own || caller.is(Role.AUDITOR);
         Standing standing = one.standing(today());
         Feedback.Confirmed confirmed = one.confirmed();
@@ -119,6 +120,24 @@ class FeedbackViews {
                         : new FeedbackView.Cancelled(cancelled.reason(), moment(cancelled.at()), cancelled.by()),
                 moment(one.recordedAt()),
                 "/api/v1/feedback/" + one.id() + "/form");
+    }
+
+    /** Whether the caller may see the reports of that department: its own, those of one it took over from, or all. */
+    boolean sees(Caller caller, String department) {
+        return Pending.followsUp(caller) || access.answersFor(caller.department(), department);
+    }
+
+    /**
+     * The department whose reports the caller asks for; its own where it names none.
+     *
+     * @throws ProblemException 403 where it may not see them
+     */
+    String department(Caller caller, @Nullable String wanted) {
+        if (wanted == null || sees(caller, wanted)) {
+            return wanted == null ? caller.department().code() : wanted;
+        }
+        throw ProblemException.of(
+                403, "foreign-department", "只能查看本部门的反馈事项。", "Only your own department's reports can be seen.");
     }
 
     @Nullable String listName(String list) {

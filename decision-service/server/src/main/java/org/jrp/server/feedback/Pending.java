@@ -99,20 +99,6 @@ class Pending {
     @Schema(name = "FeedbackSummary")
     record Summary(LocalDate asOf, List<Sum> items) {}
 
-    /**
-     * The department whose reports the caller may follow up.
-     *
-     * @throws ProblemException 403 where it is another's
-     */
-    static String department(Caller caller, @Nullable String wanted) {
-        String own = caller.department().code();
-        if (wanted == null || wanted.equals(own) || followsUp(caller)) {
-            return wanted == null ? own : wanted;
-        }
-        throw ProblemException.of(
-                403, "foreign-department", "只能查看本部门的反馈事项。", "Only your own department's reports can be seen.");
-    }
-
     /** Whether the caller sees every department's reports. */
     static boolean followsUp(Caller caller) {
         return caller.is(Role.AUDITOR) || caller.is(Role.CREDIT_OFFICE);
@@ -124,7 +110,7 @@ class Pending {
             @Nullable Boolean overdue,
             @Nullable Integer limit,
             @Nullable String cursor) {
-        String department = department(caller, wanted);
+        String department = views.department(caller, wanted);
         LocalDate today = views.today();
         int most = Cursor.limit(limit);
         List<Owed> found = duties.pending(
@@ -220,7 +206,7 @@ class Pending {
 
     /** Counts of the departments that the caller may follow up; of all of them where it names none and follows up all. */
     Summary summary(Caller caller, @Nullable String wanted) {
-        String department = wanted == null && followsUp(caller) ? null : department(caller, wanted);
+        String department = wanted == null && followsUp(caller) ? null : views.department(caller, wanted);
         LocalDate today = views.today();
         access.record(caller, "feedback-summary", null, department, null, "found");
         return new Summary(

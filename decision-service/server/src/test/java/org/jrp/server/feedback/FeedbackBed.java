@@ -1,5 +1,8 @@
 package org.jrp.server.feedback;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,7 @@ import org.jrp.server.whole.Reply;
 import org.jrp.server.whole.Service;
 import org.jrp.server.whole.SignIn;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Listed subjects, decisions about them, and the people who report on them. */
 final class FeedbackBed {
@@ -25,6 +29,15 @@ final class FeedbackBed {
     final String housing;
     final String wang = SignIn.person(FINANCE, "王某", "officer");
     final String li = SignIn.person(FINANCE, "李某", "officer");
+
+    /** Waits until nothing that came is left to follow up: then no task opens behind a test's back. */
+    static void settled(JdbcClient jdbc) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> jdbc.sql(
+                                "select count(*) from entry_change where done_at is null")
+                        .query(Long.class)
+                        .single()
+                == 0);
+    }
 
     FeedbackBed(Environment environment) {
         service = Service.of(environment);

@@ -589,6 +589,7 @@ class FeedbackTest {
 
     /** A task as an entry would open it. */
     private UUID task(Asked asked, String department) {
+        FeedbackBed.settled(jdbc);
         jdbc.sql("update task set state = 'closed' where entry_id = ?")
                 .param(asked.entryId())
                 .update();

@@ -33,6 +33,7 @@ class PendingScaleTest {
         FeedbackBed.Asked sample = bed.decision();
         fill(sample);
 
+        median(bed, ""); // warm
         long first = median(bed, "");
         long overdue = median(bed, "?overdue=true");
         long later = median(bed, "?cursor=" + far(bed));
@@ -65,7 +66,7 @@ class PendingScaleTest {
     }
 
     private static long median(FeedbackBed bed, String query) {
-        return medianOf(() -> bed.pending(bed.finance, query.isEmpty() ? "?limit=50" : query + "&limit=50"));
+        return medianOf(() -> bed.pending(bed.finance, query.isEmpty() ? "?limit=200" : query + "&limit=200"));
     }
 
     private static long medianOf(java.util.function.Supplier<Reply> call) {
