@@ -174,6 +174,12 @@ final class Permissions {
                     POLICY_APPROVER),
             only("GET", "/api/v1/statistics/sharing", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),
 
+            // Replay, samples, evidence, export
+
+            // Seals and proofs
+
+            // Releases: upload, approval, activation
+
             // Who asked about whom, and why
             only("GET", "/api/v1/access-log", AUDITOR),
             only("POST", "/api/v1/access-log/search", AUDITOR),
