@@ -96,7 +96,8 @@ class RetentionControllerTest extends RightsBed {
             hook("kept-waiting", 2, null);
             hook("kept-put-aside", 9, 4L);
 
-            assertThat(line(plan(today.toString()), "notifications").get("count")).isEqualTo(1L);
+            assertThat(line(plan(today.toString()), "notifications").get("count"))
+                    .isEqualTo(1L);
             run("{\"dry\": false}");
 
             assertThat(owner.sql("select position from notification where department like 'kept-%' order by position")
