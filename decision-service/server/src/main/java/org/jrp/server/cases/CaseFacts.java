@@ -25,7 +25,9 @@ final class CaseFacts {
                 f.document_no, f.amount,
                 exists (select 1 from feedback_event e where e.feedback = f.id and e.type = 'cancelled') as cancelled,
                 f.needs_confirmation and not exists (
-                    select 1 from feedback_event e where e.feedback = f.id and e.type = 'confirmed') as unconfirmed,
+                    select 1 from feedback_event e where e.feedback = f.id and e.type = 'confirmed')
+                    and not exists (
+                        select 1 from confirmation c where c.decision = f.decision and c.measure = f.measure) as unconfirmed,
                 exists (
                     select 1 from feedback n
                     where (n.decision = f.decision and n.measure = f.measure and n.entry_id = f.entry_id or n.task = f.task)

@@ -48,9 +48,11 @@ final class Pressure {
 
     /** One pass over the year. The key stands in the place of {@code %s}; it comes from no caller. */
     private static final String REPORTS = """
-            select %s as keys, f.department, f.handling, f.reason, f.needs_confirmation and c.feedback is null as unconfirmed,
+            select %s as keys, f.department, f.handling, f.reason,
+                f.needs_confirmation and c.feedback is null and m.decision is null as unconfirmed,
                 count(*) as reports, min(f.handled_at) as oldest, max(f.handled_at) as newest
             from feedback f left join feedback_event c on c.feedback = f.id and c.type = 'confirmed'
+                left join confirmation m on m.decision = f.decision and m.measure = f.measure
             where f.handled_at between ? and ? and not exists (select 1 from unnest(?) as gone (id) where gone.id = f.id)
             group by 1, 2, 3, 4, 5
             """;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.core.env.Environment;
+import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -529,10 +531,22 @@ class CanaryTest {
         try (RedisConnection connection = redis.getConnection()) {
             for (byte[] key : connection.keyCommands().keys("*".getBytes(StandardCharsets.US_ASCII))) {
                 look("keys of Redis", new String(key, StandardCharsets.ISO_8859_1));
-                byte[] value = connection.stringCommands().get(key);
                 values++;
-                if (value != null) {
-                    look("values of Redis", new String(value, StandardCharsets.ISO_8859_1));
+                switch (Objects.requireNonNull(connection.keyCommands().type(key))) {
+                    case STREAM ->
+                        Objects.requireNonNull(connection.streamCommands().xRange(key, Range.unbounded()))
+                                .forEach(one -> one.getValue().forEach((field, value) -> {
+                                    look("fields of a stream", new String(field, StandardCharsets.ISO_8859_1));
+                                    look("values of a stream", new String(value, StandardCharsets.ISO_8859_1));
+                                }));
+                    case STRING -> {
+                        byte[] value = connection.stringCommands().get(key);
+                        if (value != null) {
+                            look("values of Redis", new String(value, StandardCharsets.ISO_8859_1));
+                        }
+                    }
+                    case NONE -> values--;
+                    default -> throw new IllegalStateException("The canary does not know this type of value.");
                 }
             }
         }

@@ -34,7 +34,7 @@ class FeedbackDescribedTest {
     void reports_and_exemptions_are_as_described() {
         String key = service.officer();
         String person = SignIn.person(Service.FINANCE, "王某", "officer");
-        String subject = Ids.enterprise(17_500);
+        String subject = Ids.enterprise(64_500);
         service.list("described-1", subject, "judgment-defaulter", "2018-03-01");
         Reply exemption = service.post(
                 "/api/v1/exemptions",

@@ -75,6 +75,8 @@ final class Fuzz {
             Map.entry("published", List.of("true", "false")),
             Map.entry("year", List.of("2018")),
             Map.entry("dryRun", List.of("true", "false")),
+            Map.entry("/api/v1/feedback#state", List.of("final", "cancelled")),
+            Map.entry("/api/v1/feedback#department", List.of("finance-bureau")),
             Map.entry("/api/v1/notifications#kind", List.of("tasks-opened", "entry-changed")),
             Map.entry("/api/v1/notifications#after", List.of("0", "7")),
             Map.entry("/api/v1/webhooks/{id}/dead-letters#state", List.of("open", "all")),
@@ -251,6 +253,10 @@ final class Fuzz {
         String path = call.path();
         if (path.endsWith("/confirm")) {
             return "person";
+        }
+        String ofLoop = FuzzedLoop.role(path);
+        if (ofLoop != null) {
+            return ofLoop;
         }
         if (path.startsWith("/api/v1/feedback")
                 || path.startsWith("/api/v1/tasks")

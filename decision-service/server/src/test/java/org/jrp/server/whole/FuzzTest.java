@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ServerTest(properties = "test=fuzz")
 class FuzzTest {
 
-    private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 8_000;
+    private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 12_000;
     private static final int AT_ONCE = 4;
     private static final int ENTRIES = 20;
     private static final int DEAD = 40;
@@ -97,6 +97,7 @@ class FuzzTest {
                 Map.entry("/api/v1/verify/{code}", List.of(code)),
                 Map.entry("list", List.of("judgment-defaulter"))));
         FuzzedFeedback.prepare(service, jdbc, places, samples);
+        FuzzedLoop.prepare(service, places, samples);
         places.putAll(webhooks(service));
         places.putAll(requests(service));
         Fuzz fuzz = new Fuzz(description, places, samples);
