@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -206,21 +205,18 @@ class FollowUp implements SmartLifecycle {
     private void page(Change change, int limit) {
         if (change.reached() == 0 && change.importId() != null) {
             // Events that the file brought for entries of earlier files are followed up one by one.
-            jdbc.update(
-                    """
+            jdbc.update("""
                     insert into entry_change (cause, listing)
                     select distinct 'event', e.listing from listing_event e join listing l on l.id = e.listing
                     where e.import = ? and l.import <> e.import
-                    """,
-                    change.importId());
+                    """, change.importId());
         }
         List<Long> rows = rows(change, reached(change), limit);
         reconcile(change.id(), change.cause(), rows, List.of(), change.importId() != null);
         if (rows.size() < limit) {
             done(List.of(change));
         } else {
-            jdbc.update(
-                    "update entry_change set reached = ? where id = ?", rows.get(rows.size() - 1), change.id());
+            jdbc.update("update entry_change set reached = ? where id = ?", rows.get(rows.size() - 1), change.id());
         }
     }
 
@@ -229,8 +225,7 @@ class FollowUp implements SmartLifecycle {
         if (change.reached() > 0 || change.importId() == null) {
             return change.reached();
         }
-        Long first =
-                jdbc.queryForObject("select min(id) from listing where import = ?", Long.class, change.importId());
+        Long first = jdbc.queryForObject("select min(id) from listing where import = ?", Long.class, change.importId());
         return first == null ? Long.MAX_VALUE : first - 1;
     }
 

@@ -319,7 +319,8 @@ class FollowUpTest {
         followUp.stop();
         try {
             service.imported("text/csv", file.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), "");
-            jdbc.sql("update listing set personal = '\\x0102' where entry_id = 'aside-2'").update();
+            jdbc.sql("update listing set personal = '\\x0102' where entry_id = 'aside-2'")
+                    .update();
         } finally {
             followUp.start();
         }

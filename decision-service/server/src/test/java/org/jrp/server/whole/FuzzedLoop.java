@@ -37,8 +37,7 @@ final class FuzzedLoop {
                 : null;
     }
 
-    static void prepare(
-            Service service, Map<String, List<String>> places, Map<String, Map<String, Object>> samples) {
+    static void prepare(Service service, Map<String, List<String>> places, Map<String, Map<String, Object>> samples) {
         String person = SignIn.person(Service.FINANCE, "王某", "officer");
         List<String> reports = new ArrayList<>();
         List<String> decisions = new ArrayList<>();
@@ -74,7 +73,8 @@ final class FuzzedLoop {
             drafts.add(id(made));
         }
         List<String> approved = drafts.subList(0, 4);
-        approved.forEach(one -> service.post("/api/v1/cases/" + one + "/approve", service.office(), Map.of("version", 1)));
+        approved.forEach(
+                one -> service.post("/api/v1/cases/" + one + "/approve", service.office(), Map.of("version", 1)));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !service.get("/api/v1/tasks?entryId=fuzz-case-0", service.officer())
                         .list("items")
@@ -114,6 +114,9 @@ final class FuzzedLoop {
     }
 
     private static String id(Reply made) {
-        return String.valueOf(made.json().containsKey("caseId") ? made.json().get("caseId") : made.json().get("id"));
+        return String.valueOf(
+                made.json().containsKey("caseId")
+                        ? made.json().get("caseId")
+                        : made.json().get("id"));
     }
 }
