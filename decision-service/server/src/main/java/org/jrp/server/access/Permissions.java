@@ -177,6 +177,12 @@ final class Permissions {
             // Replay, samples, evidence, export
 
             // Seals and proofs
+            any("GET", "/api/v1/seals"),
+            any("GET", "/api/v1/seals/latest"),
+            any("GET", "/api/v1/seals/consistency"),
+            any("GET", "/api/v1/seals/key"),
+            any("GET", "/api/v1/seals/{number}"),
+            only("GET", "/api/v1/decisions/{id}/proof", OFFICER, AUDITOR),
 
             // Releases: upload, approval, activation
 
