@@ -34,17 +34,15 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The service with decisions of every outcome, and a second release in which one rule speaks of another context. */
+/** The service with decisions of every outcome, and a second release in which two rules speak of one context less. */
 @ServerTest(properties = "test=replay")
 abstract class ReplayBed {
 
     static final String TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
     static final String DECISIONS = "/api/v1/decisions";
-    static final String RULE = "2016-141-m16 协助查询政府采购项目信息,依法限制参加政府采购活";
+    static final String RULE = "2016-141-m17 依法限制失信被执行人参与政府投资项目或主要使用财";
 
     private static final int FIRST = 30_000;
-    private static final String RULES = "rules/memoranda/2016-141-judgment-defaulter.dslr";
-    private static final String PROVISIONS = "measure-catalogue/instruments/2016-141-judgment-defaulter.yaml";
 
     @Autowired
     Environment environment;
@@ -114,21 +112,36 @@ abstract class ReplayBed {
         return found;
     }
 
-    /** The shipped files, one rule and its clause changed. */
+    /** The shipped files, two rules for one measure and their clauses changed. */
     static ReleaseFiles changed() {
-        ReleaseFiles shipped = ReleaseFiles.shipped();
-        String rules = new String(shipped.bytes(RULES), StandardCharsets.UTF_8);
-        int rule = rules.indexOf("规则 \"" + RULE);
-        int words = rules.indexOf("业务场景为 政府采购", rule);
-        String otherRules = rules.substring(0, words) + "业务场景为 招标投标" + rules.substring(words + "业务场景为 政府采购".length());
-        String provisions = new String(shipped.bytes(PROVISIONS), StandardCharsets.UTF_8);
-        int provision = provisions.indexOf("id: 2016-141-judgment-defaulter-m16");
-        int contexts = provisions.indexOf("contexts: [government-procurement]", provision);
-        String other = provisions.substring(0, contexts)
-                + "contexts: [bidding]"
-                + provisions.substring(contexts + "contexts: [government-procurement]".length());
-        return shipped.with(RULES, otherRules.getBytes(StandardCharsets.UTF_8))
-                .with(PROVISIONS, other.getBytes(StandardCharsets.UTF_8));
+        ReleaseFiles once = changed(ReleaseFiles.shipped(), "2016-141-judgment-defaulter", "m17");
+        return changed(once, "2016-central-64-judgment-defaulter-opinion", "m07b");
+    }
+
+    /** Takes government procurement out of a rule and its clause. */
+    private static ReleaseFiles changed(ReleaseFiles files, String instrument, String clause) {
+        String rules = "rules/memoranda/" + instrument + ".dslr";
+        String provisions = "measure-catalogue/instruments/" + instrument + ".yaml";
+        return files.with(
+                        rules,
+                        after(
+                                files.bytes(rules),
+                                "@provision(\"" + instrument + "-" + clause + "\")",
+                                "业务场景为 政府采购、招标投标",
+                                "业务场景为 招标投标"))
+                .with(
+                        provisions,
+                        after(
+                                files.bytes(provisions),
+                                "id: " + instrument + "-" + clause,
+                                "contexts: [government-procurement, ",
+                                "contexts: ["));
+    }
+
+    private static byte[] after(byte[] file, String place, String old, String fresh) {
+        String text = new String(file, StandardCharsets.UTF_8);
+        int at = text.indexOf(old, text.indexOf(place));
+        return (text.substring(0, at) + fresh + text.substring(at + old.length())).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Stores a release as this installation would; answers with its hash. */
