@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>the header {@code {"format":"jrp-export","version":1,"from","to","exportedAt","engine"}}; days of Shanghai, both included
  *   <li>a line a decision, in the order of ids: {@code {"id",…}}, see {@link #decision}
- *   <li>lines of others ({@link ExportExtra}), such as {@code {"seal":…}}
+ *   <li>the lines of {@link org.jrp.server.seal.SealLines}, which prove what stands above; then those of others ({@link ExportExtra})
  *   <li>the footer {@code {"count":n}} with the number of decisions; an export without it was cut
  * </ol>
  *

@@ -57,6 +57,7 @@ class SealTest {
     @Test
     void a_decision_is_proved_to_stand_in_the_log_within_seconds() {
         String id = decide(Ids.enterprise(1));
+        service.grant("health-bureau", "{\"contexts\": [\"bidding\"], \"requestsPerMinute\": 1000, \"subjectsPerDay\": 1000, \"place\": \"341182\"}");
 
         Map<?, ?> proof = proof(id);
 
