@@ -57,7 +57,7 @@ class SealTest {
     @Test
     void a_decision_is_proved_to_stand_in_the_log_within_seconds() {
         String id = decide(Ids.enterprise(1));
-        service.grant("health-bureau", "{\"contexts\": [\"bidding\"], \"requestsPerMinute\": 1000, \"subjectsPerDay\": 1000, \"place\": \"341182\"}");
+        service.grant("tax-bureau", "{\"contexts\": [\"bidding\"], \"requestsPerMinute\": 1000, \"subjectsPerDay\": 1000, \"place\": \"341182\"}");
 
         Map<?, ?> proof = proof(id);
 
@@ -71,7 +71,7 @@ class SealTest {
         assertThat(service.get("/api/v1/decisions/" + UUID.randomUUID() + "/proof", service.auditor())
                         .status())
                 .isEqualTo(404);
-        assertThat(service.get("/api/v1/decisions/" + id + "/proof", service.key("health-bureau", "officer"))
+        assertThat(service.get("/api/v1/decisions/" + id + "/proof", service.key("tax-bureau", "officer"))
                         .status())
                 .isEqualTo(404);
     }
