@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signed tree head (封存头), as C2SP tlog-checkpoint and signed-note have it: lines of origin, size and root in base64, an empty line,
@@ -150,7 +151,7 @@ public record Checkpoint(String origin, long size, byte[] root, List<Signed> sig
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Checkpoint that && text().equals(that.text());
     }
 

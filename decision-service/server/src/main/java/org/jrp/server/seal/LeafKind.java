@@ -90,6 +90,11 @@ enum LeafKind {
         return select() + " where (" + recent + ") and " + without() + " order by " + order() + " limit :most";
     }
 
+    /** How many rows were written lately that have no leaf: parameters {@code id}, {@code moment}. */
+    String countUnsealedLately() {
+        return "select count(*) from " + table + " t where (" + recent + ") and " + without();
+    }
+
     /** Rows after a key that have no leaf: parameters {@code after}, {@code most}; all of them without {@code after}. */
     String unsealed(boolean after) {
         return select() + " where " + (after ? "(" + order() + ") > (" + cast(":after") + ") and " : "") + without()

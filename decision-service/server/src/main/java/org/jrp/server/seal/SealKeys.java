@@ -20,7 +20,8 @@ import org.jrp.server.PrivateFiles;
 
 /**
  * The key that signs tree heads (封存签名密钥), Ed25519. Its file holds both halves in base64, a line each: PKCS#8, then
- * SubjectPublicKeyInfo. A file with a number ({@code seal-signing-2.key}) is newer than one without or with a lower one; the newest signs.
+ * SubjectPublicKeyInfo. A file with a number ({@code seal-signing-2.key}) is newer than one without or with a lower one; the newest signs. An empty file is
+ * filled with a new key.
  */
 record SealKeys(PrivateKey secret, PublicKey open) {
 
@@ -33,7 +34,7 @@ record SealKeys(PrivateKey secret, PublicKey open) {
         for (int number = 2; number < MOST_KEYS && Files.exists(numbered(file, number)); number++) {
             newest = numbered(file, number);
         }
-        if (!Files.exists(newest)) {
+        if (!Files.exists(newest) || Files.size(newest) == 0) {
             make(newest);
         }
         return read(newest);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jrp.seal.MerkleTree;
+import org.jrp.server.Uuids;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -108,11 +109,28 @@ class SealStore {
     /** Rows without a leaf that were written since that moment. */
     List<Leaf> unsealedSince(LeafKind kind, Instant moment, int most) {
         return jdbc.sql(kind.unsealedLately())
-                .param("id", org.jrp.server.Uuids.first(moment))
+                .param("id", Uuids.first(moment))
                 .param("moment", moment.atOffset(ZoneOffset.UTC))
                 .param("most", most)
                 .query((row, number) -> Leaf.of(kind, row))
                 .list();
+    }
+
+    /** How many rows have no leaf that were written since that moment. */
+    long countUnsealed(Instant moment) {
+        long count = 0;
+        for (LeafKind kind : LeafKind.values()) {
+            String sql = kind.countUnsealedLately();
+            JdbcClient.StatementSpec statement = jdbc.sql(sql);
+            if (sql.contains(":id")) {
+                statement = statement.param("id", Uuids.first(moment));
+            }
+            if (sql.contains(":moment")) {
+                statement = statement.param("moment", moment.atOffset(ZoneOffset.UTC));
+            }
+            count += statement.query(Long.class).single();
+        }
+        return count;
     }
 
     /** Rows without a leaf behind that key; from the first where it is null. */

@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jrp.seal.Checkpoint;
 import org.jrp.seal.CompactRange;
 import org.jrp.seal.ExportVerifier;
@@ -42,6 +42,7 @@ class Sealer {
     private static final long LOCK = 0x6A72_7073_6561_6CL; // "jrpseal"
     private static final int MOST_OF_A_KIND = 2_000;
     private static final int CHECKED_AT_ONCE = 5_000;
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
     private static final int CHECKED_ROWS = 1_000;
 
     private final SealStore store;
@@ -59,6 +60,7 @@ class Sealer {
     private volatile long size;
     private volatile long unsealed;
     private volatile Instant clean;
+    private Instant counted = Instant.EPOCH;
 
     Sealer(
             SealStore store,
@@ -206,12 +208,12 @@ class Sealer {
     }
 
     private void count(Instant since) {
-        Instant from = clean.isBefore(since) ? clean.minus(Duration.ofMinutes(1)) : since;
-        long found = 0;
-        for (LeafKind kind : LeafKind.values()) {
-            found += store.unsealedSince(kind, from, MOST_OF_A_KIND).size();
+        Instant now = clock.instant();
+        if (mismatch != null && now.isBefore(counted.plus(COUNT_EVERY))) {
+            return;
         }
-        unsealed = found;
+        counted = now;
+        unsealed = store.countUnsealed(clean.isBefore(since) ? clean.minus(Duration.ofMinutes(1)) : since);
     }
 
     private interface Found {
@@ -222,7 +224,7 @@ class Sealer {
 
     /** Adds leaves and signs the head, in a transaction of its own; false where another node is at it. */
     private boolean append(Found found) {
-        Optional<Appended>[] done = newHolder();
+        AtomicReference<@Nullable Appended> done = new AtomicReference<>();
         Boolean alone;
         try {
             VerifierKey name = verifier();
@@ -232,7 +234,7 @@ class Sealer {
                         .query(Boolean.class)
                         .single());
                 if (mine) {
-                    done[0] = Optional.ofNullable(append(name, store.last().orElse(null), found.leaves()));
+                    done.set(append(name, store.last().orElse(null), found.leaves()));
                 }
                 return mine;
             });
@@ -240,17 +242,13 @@ class Sealer {
             differs(e.getMessage());
             return true;
         }
-        done[0].ifPresent(appended -> {
+        Appended appended = done.get();
+        if (appended != null) {
             range = appended.range();
             size = appended.head().size();
             tell(appended.head());
-        });
+        }
         return Boolean.TRUE.equals(alone);
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
-    private static Optional<Appended>[] newHolder() {
-        return new Optional[] {Optional.empty()};
     }
 
     private @Nullable Appended append(VerifierKey name, SealStore.@Nullable Head last, List<Leaf> leaves) {
