@@ -40,7 +40,7 @@ final class HeadFile {
         line.put("number", head.number());
         line.put("sealedAt", head.sealedAt().toString());
         line.put("checkpoint", head.checkpoint());
-        String text = new String(JsonWriter.inOrder(line), StandardCharsets.UTF_8) + '\n';
+        String text = (cutOff() ? "\n" : "") + new String(JsonWriter.inOrder(line), StandardCharsets.UTF_8) + '\n';
         Path folder = file.getParent();
         if (folder != null) {
             Files.createDirectories(folder);
@@ -52,6 +52,20 @@ final class HeadFile {
                 channel.write(bytes);
             }
             channel.force(false);
+        }
+    }
+
+    /** Whether the last line was not written to its end. */
+    private boolean cutOff() throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            if (in.length() == 0) {
+                return false;
+            }
+            in.seek(in.length() - 1);
+            return in.read() != '\n';
         }
     }
 

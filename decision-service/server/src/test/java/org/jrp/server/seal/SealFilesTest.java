@@ -60,15 +60,21 @@ class SealFilesTest {
         HeadFile file = new HeadFile(folder.resolve("logs/seals.log"));
         assertThat(file.last()).isEmpty();
         for (int n = 1; n <= 3; n++) {
-            byte[] root = MerkleTree.leaf(new byte[] {(byte) n});
-            Checkpoint head = Checkpoint.sign("jrp/t", n, root, keys.secret(), VerifierKey.of("jrp/t", keys.open()));
-            file.append(new SealStore.Head(n, n, root, head.text(), Instant.EPOCH));
+            file.append(head(n, keys));
         }
 
         assertThat(file.last()).hasValueSatisfying(head -> assertThat(head.size()).isEqualTo(3));
         Files.writeString(file.path(), "{\"number\":4,\"sea", StandardOpenOption.APPEND);
         assertThat(file.last()).hasValueSatisfying(head -> assertThat(head.size()).isEqualTo(3));
+        file.append(head(5, keys));
+        assertThat(file.last()).hasValueSatisfying(head -> assertThat(head.size()).isEqualTo(5));
         Files.writeString(file.path(), "nothing\n");
         assertThatThrownBy(file::last).isInstanceOf(InvalidSealException.class);
+    }
+
+    private static SealStore.Head head(int n, SealKeys keys) {
+        byte[] root = MerkleTree.leaf(new byte[] {(byte) n});
+        Checkpoint head = Checkpoint.sign("jrp/t", n, root, keys.secret(), VerifierKey.of("jrp/t", keys.open()));
+        return new SealStore.Head(n, n, root, head.text(), Instant.EPOCH);
     }
 }

@@ -87,6 +87,8 @@ class FuzzTest {
         places.putAll(Map.ofEntries(
                 Map.entry("/api/v1/decisions/{id}", List.of(decision)),
                 Map.entry("/api/v1/decisions/{id}/notice", List.of(decision)),
+                Map.entry("/api/v1/decisions/{id}/proof", List.of(decision)),
+                Map.entry("/api/v1/seals/{number}", List.of("1", "2", "999999")),
                 Map.entry("/api/v1/catalogue/editions/{id}", List.of("2018-mingguang")),
                 Map.entry("/api/v1/departments/{code}", List.of("fuzz-bureau", "fuzz-office")),
                 Map.entry("/api/v1/entries/{id}", entries()),
