@@ -39,6 +39,8 @@ record StoredDecision(
         byte[] personal,
         byte @Nullable [] exemptions) {
 
+    private static final byte[] NOTHING = {};
+
     static final String COLUMNS = """
             id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at, engine,
             decision_hash, record_hash, canonical, personal, exemptions
@@ -65,7 +67,7 @@ record StoredDecision(
                 row.getBytes("exemptions"));
     }
 
-    /** The record hash that follows from the rest of the row. */
+    /** The record hash that follows from the rest of the row; of the canonical bytes it covers their hash alone. */
     String recomputedRecordHash() {
         DecisionRecord.Envelope envelope = new DecisionRecord.Envelope(
                 id.toString(),
@@ -75,7 +77,7 @@ record StoredDecision(
                 engine,
                 decidedAt,
                 Base64.getEncoder().encodeToString(personal));
-        return new DecisionRecord(envelope, canonical, decisionHash).recordHash();
+        return new DecisionRecord(envelope, NOTHING, decisionHash).recordHash();
     }
 
     private static String hash(byte[] digest) {

@@ -67,6 +67,20 @@ class ReplayerTest extends ReplayBed {
         assertThat(replay.causes().get(0).code()).isEqualTo("evaluation-failed-then");
     }
 
+    @Test
+    void the_case_file_read_alone_is_the_one_of_the_record() {
+        StoredDecision row = row(restricted());
+        CanonicalDecision.Stored stored = CanonicalDecision.read(row.canonical());
+
+        assertThat(CaseFiles.read(row.canonical())).hasValueSatisfying(read -> {
+            assertThat(read.caseFile()).isEqualTo(stored.caseFile());
+            assertThat(read.release()).isEqualTo(stored.release());
+        });
+        assertThat(CaseFiles.read(new byte[0])).isEmpty();
+        assertThat(CaseFiles.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
+
     private Replayer.Replay replayed(StoredDecision row) {
         try (Replayer.Session session = replayer.session()) {
             return session.replay(row, null);

@@ -74,6 +74,10 @@ final class Fuzz {
             Map.entry("published", List.of("true", "false")),
             Map.entry("year", List.of("2018")),
             Map.entry("dryRun", List.of("true", "false")),
+            Map.entry("/api/v1/decisions/sample#n", List.of("1", "30")),
+            Map.entry("/api/v1/decisions/sample#from", List.of("2018-05-01")),
+            Map.entry("/api/v1/decisions/export#from", List.of("2018-05-01")),
+            Map.entry("release", List.of("active")),
             Map.entry("/api/v1/notifications#kind", List.of("tasks-opened", "entry-changed")),
             Map.entry("/api/v1/notifications#after", List.of("0", "7")),
             Map.entry("/api/v1/webhooks/{id}/dead-letters#state", List.of("open", "all")),
@@ -248,6 +252,11 @@ final class Fuzz {
             return pick(random, Service.ROLES);
         }
         String path = call.path();
+        if (path.startsWith("/api/v1/replays")
+                || path.equals("/api/v1/decisions/export")
+                || path.equals("/api/v1/decisions/sample")) {
+            return "auditor";
+        }
         if (path.endsWith("/confirm")) {
             return "person";
         }
