@@ -46,8 +46,7 @@ enum LeafKind {
     LISTING_EVENT(
             "listing_event",
             "listing bigint, seq integer",
-            "(import is null and recorded_at >= :moment"
-                    + " or import = any (array(select id from import where recorded_at >= :moment)))",
+            "import is null and recorded_at >= :moment",
             "listing, seq, subject, type, at, actor, actor_org, actor_person, doc_no, article, reason, origin, changes,"
                     + " from_state, to_state, attachments_hash, previous_hash, hash, import, recorded_at"),
     RELEASE_ACTIVATION(
@@ -88,6 +87,11 @@ enum LeafKind {
     /** Rows written lately that have no leaf: parameters {@code id}, {@code moment}, {@code most}. */
     String unsealedLately() {
         return select() + " where (" + recent + ") and " + without() + " order by " + order() + " limit :most";
+    }
+
+    /** Events that came with certain imports and have no leaf: parameters {@code imports}, {@code most}. */
+    String unsealedOfImports() {
+        return select() + " where import = any (:imports) and " + without() + " order by " + order() + " limit :most";
     }
 
     /** How many rows were written lately that have no leaf: parameters {@code id}, {@code moment}. */

@@ -108,6 +108,25 @@ class SealStore {
 
     /** Rows without a leaf that were written since that moment. */
     List<Leaf> unsealedSince(LeafKind kind, Instant moment, int most) {
+        List<Leaf> found = new ArrayList<>(written(kind, moment, most));
+        if (kind == LeafKind.LISTING_EVENT && found.size() < most) {
+            UUID[] imports = jdbc.sql("select id from import where recorded_at >= ?")
+                    .param(moment.atOffset(ZoneOffset.UTC))
+                    .query(UUID.class)
+                    .list()
+                    .toArray(UUID[]::new);
+            if (imports.length > 0) {
+                found.addAll(jdbc.sql(kind.unsealedOfImports())
+                        .param("imports", imports)
+                        .param("most", most - found.size())
+                        .query((row, number) -> Leaf.of(kind, row))
+                        .list());
+            }
+        }
+        return found;
+    }
+
+    private List<Leaf> written(LeafKind kind, Instant moment, int most) {
         return jdbc.sql(kind.unsealedLately())
                 .param("id", Uuids.first(moment))
                 .param("moment", moment.atOffset(ZoneOffset.UTC))
