@@ -115,6 +115,7 @@ public final class Jrp implements Callable<Integer> {
                 .addSubcommand(new CatalogueCommand(this))
                 .addSubcommand(new HealthCommand(this))
                 .addSubcommand(new BundleCommand(this))
+                .addSubcommand(new VerifyCommand(this))
                 .addSubcommand(new HelpCommand(this))
                 .addSubcommand(new CompletionCommand(this));
         commandLine.setResourceBundle(ResourceBundle.getBundle(

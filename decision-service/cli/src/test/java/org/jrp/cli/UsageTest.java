@@ -29,6 +29,7 @@ class UsageTest {
                 "bundle",
                 "bundle keygen",
                 "bundle verify",
+                "verify",
                 "help",
                 "generate-completion");
     }

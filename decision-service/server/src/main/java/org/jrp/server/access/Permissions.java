@@ -175,8 +175,22 @@ final class Permissions {
             only("GET", "/api/v1/statistics/sharing", CREDIT_OFFICE, AUDITOR, LIST_MANAGER),
 
             // Replay, samples, evidence, export
+            only("POST", "/api/v1/decisions/{id}/replay", OFFICER, AUDITOR),
+            only("GET", "/api/v1/decisions/{id}/evidence", OFFICER, AUDITOR),
+            only("GET", "/api/v1/decisions/export", AUDITOR),
+            only("GET", "/api/v1/decisions/sample", AUDITOR),
+            only("POST", "/api/v1/replays", AUDITOR),
+            only("GET", "/api/v1/replays", AUDITOR),
+            only("GET", "/api/v1/replays/{id}", AUDITOR),
+            only("POST", "/api/v1/replays/{id}/cancel", AUDITOR),
 
             // Seals and proofs
+            any("GET", "/api/v1/seals"),
+            any("GET", "/api/v1/seals/latest"),
+            any("GET", "/api/v1/seals/consistency"),
+            any("GET", "/api/v1/seals/key"),
+            any("GET", "/api/v1/seals/{number}"),
+            only("GET", "/api/v1/decisions/{id}/proof", OFFICER, AUDITOR),
 
             // Releases: upload, approval, activation
 

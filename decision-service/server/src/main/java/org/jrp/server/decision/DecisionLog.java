@@ -173,7 +173,11 @@ public class DecisionLog {
 
     /** The answer of a decision, byte for byte as it was given. */
     byte[] answer(UUID id, Caller caller) {
-        Row row = seen(id, caller, "read-decision");
+        return answer(seen(id, caller, "read-decision"));
+    }
+
+    /** The answer of that row, byte for byte as it was given. */
+    public byte[] answer(Row row) {
         return Answers.of(row, personal(row));
     }
 

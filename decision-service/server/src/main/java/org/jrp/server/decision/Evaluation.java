@@ -11,12 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jrp.decision.CaseFile;
-import org.jrp.decision.Checked;
 import org.jrp.decision.Decision;
 import org.jrp.decision.DecisionEngine;
-import org.jrp.decision.Outcome;
 import org.jrp.decision.Question;
-import org.jrp.decision.Review;
 import org.jrp.decision.Source;
 import org.jrp.listing.Listing;
 import org.jrp.record.DecisionRecord;
@@ -137,20 +134,7 @@ record Evaluation(
             return engine.decide(file);
         } catch (RuntimeException e) {
             log.error("An evaluation failed under release {}.", engine.release().hash(), e);
-            return new Decision(
-                    Outcome.REVIEW,
-                    null,
-                    false,
-                    List.of(new Review(
-                            "evaluation-failed", "本次核查未能完成计算(" + e.getClass().getSimpleName() + "),请人工复核并联系管理员。")),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    new Checked(0, List.of(), List.of()),
-                    List.of(),
-                    List.of());
+            return FailedEvaluation.of(e);
         }
     }
 }

@@ -31,8 +31,8 @@ final class Fuzz {
             Map.entry("asOf", List.of("2018-09-01", "2020-01-01", "2026-01-01")),
             Map.entry("on", List.of("2018-09-01", "2020-01-01")),
             Map.entry("at", List.of("2018-05-01", "2019-01-01")),
-            Map.entry("from", List.of("2018-05-01", "2018-mingguang")),
-            Map.entry("to", List.of("2027-01-01", "2018-mingguang")),
+            Map.entry("from", List.of("2018-05-01", "2018-mingguang", "1")),
+            Map.entry("to", List.of("2027-01-01", "2018-mingguang", "1")),
             Map.entry("validFrom", List.of("2018-05-01")),
             Map.entry("validTo", List.of("2028-05-01")),
             Map.entry("knownAt", List.of("2026-01-01T00:00:00%2B08:00", "2026-01-01T00:00:00Z")),
@@ -71,12 +71,15 @@ final class Fuzz {
             Map.entry("format", List.of("html", "pdf", "json")),
             Map.entry("lang", List.of("en", "zh")),
             Map.entry("covers", List.of("all")),
-            Map.entry("overdue", List.of("true", "false")),
             Map.entry("published", List.of("true", "false")),
             Map.entry("year", List.of("2018")),
             Map.entry("dryRun", List.of("true", "false")),
             Map.entry("/api/v1/feedback#state", List.of("final", "cancelled")),
             Map.entry("/api/v1/feedback#department", List.of("finance-bureau")),
+            Map.entry("/api/v1/decisions/sample#n", List.of("1", "30")),
+            Map.entry("/api/v1/decisions/sample#from", List.of("2018-05-01")),
+            Map.entry("/api/v1/decisions/export#from", List.of("2018-05-01")),
+            Map.entry("release", List.of("active")),
             Map.entry("/api/v1/notifications#kind", List.of("tasks-opened", "entry-changed")),
             Map.entry("/api/v1/notifications#after", List.of("0", "7")),
             Map.entry("/api/v1/webhooks/{id}/dead-letters#state", List.of("open", "all")),
@@ -251,6 +254,11 @@ final class Fuzz {
             return pick(random, Service.ROLES);
         }
         String path = call.path();
+        if (path.startsWith("/api/v1/replays")
+                || path.equals("/api/v1/decisions/export")
+                || path.equals("/api/v1/decisions/sample")) {
+            return "auditor";
+        }
         if (path.endsWith("/confirm")) {
             return "person";
         }

@@ -87,6 +87,8 @@ class FuzzTest {
         places.putAll(Map.ofEntries(
                 Map.entry("/api/v1/decisions/{id}", List.of(decision)),
                 Map.entry("/api/v1/decisions/{id}/notice", List.of(decision)),
+                Map.entry("/api/v1/decisions/{id}/proof", List.of(decision)),
+                Map.entry("/api/v1/seals/{number}", List.of("1", "2", "999999")),
                 Map.entry("/api/v1/catalogue/editions/{id}", List.of("2018-mingguang")),
                 Map.entry("/api/v1/departments/{code}", List.of("fuzz-bureau", "fuzz-office")),
                 Map.entry("/api/v1/entries/{id}", entries()),
@@ -98,6 +100,7 @@ class FuzzTest {
                 Map.entry("list", List.of("judgment-defaulter"))));
         FuzzedFeedback.prepare(service, jdbc, places, samples);
         FuzzedLoop.prepare(service, places, samples);
+        ReplayFuzz.prepare(decision, jdbc, places, samples);
         places.putAll(webhooks(service));
         places.putAll(requests(service));
         Fuzz fuzz = new Fuzz(description, places, samples);

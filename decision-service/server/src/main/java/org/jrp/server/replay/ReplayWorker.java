@@ -1,0 +1,204 @@
+package org.jrp.server.replay;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Works through jobs of replay, one at a time (复算线程): one thread reads the next page while two decide the last one. What it holds in
+ * memory is two pages. Stopped, it leaves the job where the last counted page ended.
+ */
+@Component
+class ReplayWorker implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ReplayWorker.class);
+    private static final int PAGE = 500;
+    private static final int THREADS = 2;
+    private static final int MOST_CAUSES = 5;
+    private static final long POLL_SECONDS = 5;
+    private static final long LONGEST_CLOSING_MILLIS = 10_000;
+
+    private final ReplayJobs jobs;
+    private final StoredDecisions decisions;
+    private final Replayer replayer;
+    private final Counter replayed;
+    private final UUID node = UUID.randomUUID();
+    private final Semaphore bell = new Semaphore(0);
+    private volatile @Nullable Thread thread;
+
+    ReplayWorker(ReplayJobs jobs, StoredDecisions decisions, Replayer replayer, MeterRegistry registry) {
+        this.jobs = jobs;
+        this.decisions = decisions;
+        this.replayer = replayer;
+        this.replayed = Counter.builder("jrp.replays")
+                .description("Decisions that jobs of this node replayed")
+                .register(registry);
+    }
+
+    /** There is a job. */
+    void ring() {
+        bell.release();
+    }
+
+    @Override
+    public synchronized void start() {
+        if (thread == null) {
+            Thread fresh = new Thread(this::workOn, "replay");
+            fresh.setDaemon(true);
+            thread = fresh;
+            fresh.start();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        Thread stopping = thread;
+        thread = null;
+        if (stopping != null) {
+            bell.release();
+            try {
+                stopping.join(LONGEST_CLOSING_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    private boolean on() {
+        return thread == Thread.currentThread();
+    }
+
+    private void workOn() {
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS + 1, task -> {
+            Thread worker = new Thread(task, "replay-worker");
+            worker.setDaemon(true);
+            return worker;
+        });
+        try {
+            while (on()) {
+                if (!worked(pool)) {
+                    bell.tryAcquire(POLL_SECONDS, TimeUnit.SECONDS);
+                    bell.drainPermits();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** Whether there was a job. */
+    private boolean worked(ExecutorService pool) throws InterruptedException {
+        try {
+            Optional<ReplayJobs.Work> work = jobs.take(node);
+            if (work.isEmpty()) {
+                return false;
+            }
+            work(work.get(), pool);
+            return true;
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("Replays wait: {}", e.getClass().getSimpleName());
+            return false;
+        }
+    }
+
+    private void work(ReplayJobs.Work work, ExecutorService pool) throws InterruptedException {
+        try {
+            if (!work.counted() && !jobs.counted(work, node, decisions.count(work.range(), work.department()))) {
+                return;
+            }
+            List<StoredDecision> page = page(work, work.last());
+            while (!page.isEmpty()) {
+                if (!on()) {
+                    jobs.release(work, node);
+                    return;
+                }
+                UUID last = page.get(page.size() - 1).id();
+                Future<List<StoredDecision>> next = pool.submit(() -> page(work, last));
+                if (!jobs.done(work, node, last, tally(page, work, pool))) {
+                    next.cancel(true);
+                    return;
+                }
+                replayed.increment(page.size());
+                page = next.get();
+            }
+            jobs.finish(work, node, null);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof DataAccessException away) {
+                throw away; // held for a while longer, then taken up again
+            }
+            log.error("The replay {} failed.", work.id(), cause);
+            jobs.finish(work, node, cause == null ? "" : cause.getClass().getSimpleName());
+        }
+    }
+
+    private List<StoredDecision> page(ReplayJobs.Work work, @Nullable UUID after) {
+        return decisions.page(work.range(), after, work.department(), PAGE);
+    }
+
+    private ReplayJobs.Tally tally(List<StoredDecision> page, ReplayJobs.Work work, ExecutorService pool)
+            throws InterruptedException, ExecutionException {
+        int half = (page.size() + 1) / THREADS;
+        Future<ReplayJobs.Tally> first = pool.submit(() -> part(page.subList(0, half), work.release()));
+        Future<ReplayJobs.Tally> second = pool.submit(() -> part(page.subList(half, page.size()), work.release()));
+        ReplayJobs.Tally a = first.get();
+        ReplayJobs.Tally b = second.get();
+        List<ReplayJob.Difference> differences = new ArrayList<>(a.differences());
+        differences.addAll(b.differences());
+        return new ReplayJobs.Tally(
+                a.identical() + b.identical(),
+                a.sameMeasures() + b.sameMeasures(),
+                a.differs() + b.differs(),
+                a.erased() + b.erased(),
+                differences);
+    }
+
+    private ReplayJobs.Tally part(List<StoredDecision> rows, @Nullable String release) {
+        long identical = 0;
+        long sameMeasures = 0;
+        long differs = 0;
+        long erased = 0;
+        List<ReplayJob.Difference> differences = new ArrayList<>();
+        try (Replayer.Session session = replayer.session()) {
+            for (StoredDecision row : rows) {
+                Replayer.Replay replay = session.replay(row, release);
+                switch (replay.verdict()) {
+                    case "identical" -> identical++;
+                    case "same-measures" -> sameMeasures++;
+                    case "erased" -> erased++;
+                    default -> differs++;
+                }
+                if (!replay.verdict().equals("identical")) {
+                    differences.add(new ReplayJob.Difference(
+                            row.id(),
+                            replay.verdict(),
+                            replay.causes().stream().limit(MOST_CAUSES).toList()));
+                }
+            }
+        }
+        return new ReplayJobs.Tally(identical, sameMeasures, differs, erased, differences);
+    }
+}
