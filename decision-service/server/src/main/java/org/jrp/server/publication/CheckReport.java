@@ -74,11 +74,12 @@ record CheckReport(
     /**
      * How much of the rules the scenarios cover.
      *
-     * @param percent of those that can fire
+     * @param percent of those that can fire, rounded down
+     * @param dormant those that have nothing to judge in this release; they do not count
      * @param uncovered those that are not; the first hundred
      */
     @Schema(name = "ReleaseRuleCoverage")
-    record RuleCoverage(double percent, int rules, int uncoveredCount, List<UncoveredRule> uncovered) {}
+    record RuleCoverage(int percent, int rules, int dormant, int uncoveredCount, List<UncoveredRule> uncovered) {}
 
     /**
      * A rule that no scenario covers.

@@ -249,8 +249,9 @@ class FullCheck {
         Set<String> never = coverage.neverFired().stream().map(Rule::id).collect(Collectors.toSet());
         List<Rule> uncovered = coverage.uncovered();
         return new CheckReport.RuleCoverage(
-                Math.floor(coverage.percent() * 10) / 10,
+                (int) Math.floor(coverage.percent()),
                 coverage.rules(),
+                coverage.dormant().size(),
                 uncovered.size(),
                 uncovered.stream()
                         .limit(MOST_SHOWN)

@@ -88,7 +88,7 @@ class ReleaseBook {
             if (activatedAt != null) {
                 return "superseded";
             }
-            return approval == null ? "draft" : "approved";
+            return approval == null && author != null ? "draft" : "approved";
         }
 
         boolean wasActive() {

@@ -79,7 +79,7 @@ record ReleaseDetail(
             @Nullable Integer rules,
             @Nullable Integer warnings,
             @Nullable Integer scenarios,
-            @Nullable Double coverage) {}
+            @Nullable Integer coverage) {}
 
     /** One page of releases, the latest stored first. */
     @Schema(name = "ReleasePage")

@@ -97,6 +97,7 @@ class FuzzTest {
                 Map.entry("/api/v1/verify/{code}", List.of(code)),
                 Map.entry("list", List.of("judgment-defaulter"))));
         FuzzedFeedback.prepare(service, jdbc, places, samples);
+        FuzzedReleases.prepare(service, places, samples);
         places.putAll(webhooks(service));
         places.putAll(requests(service));
         Fuzz fuzz = new Fuzz(description, places, samples);
