@@ -127,16 +127,11 @@ class Switch implements SmartLifecycle {
         }
         List<ReleaseDetail.Plan> next = plans.next(AHEAD);
         Set<String> wanted = new HashSet<>();
-        for (ReleaseDetail.Plan plan : next) {
-            wanted.add(plan.release());
-            prepare(plan);
-        }
+        next.forEach(plan -> wanted.add(plan.release()));
         releases.sweep(wanted);
         for (ReleaseDetail.Plan plan : next) {
-            if (!due(plan)) {
-                break;
-            }
-            if (!carriedOut(plan)) {
+            prepare(plan);
+            if (due(plan) && !carriedOut(plan)) {
                 return WAITING_FOR_OTHERS;
             }
         }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jrp.catalogue.InvalidFilesException;
 import org.jrp.catalogue.Problem;
 import org.jrp.catalogue.Text;
 import org.jrp.release.ReleaseFiles;
 import org.jrp.server.ServerProperties;
+import org.jrp.server.publication.Uploads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +76,29 @@ class LastGoodTest {
         assertThat(copies.find(files.hash())).isEmpty();
     }
 
+    @Test
+    void a_compiled_release_that_nobody_needs_is_given_back_after_a_while() {
+        ReleaseFiles other = ReleaseFiles.of(Uploads.changed("sweep"));
+        AtomicReference<Instant> now = new AtomicReference<>(ShippedReleases.LOADED_AT);
+        Damaged store = new Damaged();
+        store.active = ShippedRelease.HASH;
+        store.other = other;
+        Releases releases = new Releases(store, now::get);
+        releases.prepare(other.hash());
+
+        releases.sweep(Set.of(other.hash()));
+        now.set(now.get().plusSeconds(600));
+        releases.sweep(Set.of());
+        now.set(now.get().plusSeconds(60));
+        releases.sweep(Set.of());
+        assertThat(releases.loaded()).contains(other.hash());
+
+        now.set(now.get().plusSeconds(61));
+        releases.sweep(Set.of());
+        assertThat(releases.loaded()).containsExactly(ShippedRelease.HASH);
+        assertThat(releases.prepare(other.hash()).release().hash()).isEqualTo(other.hash());
+    }
+
     /** A store whose active release was changed. */
     private static final class Damaged implements ReleaseStore {
 
@@ -79,6 +106,7 @@ class LastGoodTest {
 
         private String active = HASH;
         private long epoch = 7;
+        private ReleaseFiles other = ReleaseFiles.shipped();
 
         @Override
         public Activation active() {
@@ -97,7 +125,7 @@ class LastGoodTest {
                         new Text("文件与清单不符。", "The file differs from the manifest."),
                         new Text("请重新索取。", "Ask for it again.")));
             }
-            return ReleaseFiles.shipped();
+            return hash.equals(other.hash()) ? other : ReleaseFiles.shipped();
         }
 
         @Override

@@ -72,7 +72,6 @@ final class Fuzz {
             Map.entry("format", List.of("html", "pdf", "json")),
             Map.entry("lang", List.of("en", "zh")),
             Map.entry("covers", List.of("all")),
-            Map.entry("overdue", List.of("true", "false")),
             Map.entry("published", List.of("true", "false")),
             Map.entry("year", List.of("2018")),
             Map.entry("dryRun", List.of("true", "false")),
