@@ -15,9 +15,11 @@ create table entry_change (
     subject bytea,                               -- one subject, with everything about it
     recorded_at timestamptz not null default clock_timestamp(),
     reached bigint not null default 0,           -- of an import: the last entry that was followed up
-    done_at timestamptz
+    done_at timestamptz,
+    error text                                   -- why it was put aside; null where it was followed up
 );
 create index entry_change_open on entry_change (id) where done_at is null;
+create index entry_change_aside on entry_change (id) where error is not null;
 create index listing_import on listing using brin (import) with (pages_per_range = 16, autosummarize = on);
 create index listing_event_import on listing_event using brin (import) with (pages_per_range = 16, autosummarize = on);
 
@@ -535,6 +537,9 @@ create table wrong_code (
 
 -- Whether the subject is a natural person; null in rows from before: then its number is looked at.
 alter table listing add column person boolean;
+
+-- Entries that were there before this version are followed up as after a change of the release.
+insert into entry_change (cause) select 'release' where exists (select from listing);
 
 -- What is written stays written ---------------------------------------------------------------------------------------------------
 

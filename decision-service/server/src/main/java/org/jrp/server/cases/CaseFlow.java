@@ -2,6 +2,7 @@ package org.jrp.server.cases;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -208,7 +209,7 @@ final class CaseFlow {
         jdbc.sql(
                         "insert into joint_case_step (joint_case, seq, type, version, reason, officer, department, credential)"
                                 + " select ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, ?, ? from joint_case_step where joint_case = ?")
-                .params(
+                .params(Arrays.asList(
                         row.id(),
                         type,
                         row.version(),
@@ -216,7 +217,7 @@ final class CaseFlow {
                         officer(caller),
                         caller.department().code(),
                         caller.credential(),
-                        row.id())
+                        row.id()))
                 .update();
     }
 

@@ -48,8 +48,7 @@ class FeedbackReader {
      * @throws ProblemException 404 where there is none that the caller may see
      */
     Feedback seen(Caller caller, UUID id, String action) {
-        Optional<Feedback> found = store.find(id)
-                .filter(one -> views.sees(caller, one.department()));
+        Optional<Feedback> found = store.find(id).filter(one -> views.sees(caller, one.department()));
         access.record(
                 caller,
                 action,
@@ -62,8 +61,7 @@ class FeedbackReader {
 
     /** Every report on a decision, in the order in which they came. */
     FeedbackView.Page onDecision(Caller caller, UUID decision) {
-        Optional<DecisionLog.Row> found = log.find(decision)
-                .filter(row -> views.sees(caller, row.department()));
+        Optional<DecisionLog.Row> found = log.find(decision).filter(row -> views.sees(caller, row.department()));
         access.record(
                 caller,
                 "feedback-of-decision",

@@ -468,7 +468,8 @@ class Feedbacks {
      * @throws ProblemException 404 where there is none of its own
      */
     private Feedback own(Caller caller, UUID id, String action) {
-        Optional<Feedback> found = store.find(id).filter(one -> departments.answersFor(caller.department(), one.department()));
+        Optional<Feedback> found =
+                store.find(id).filter(one -> departments.answersFor(caller.department(), one.department()));
         access.record(
                 caller,
                 action,

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jrp.decision.Question;
 import org.jrp.server.entry.ListingStore;
 import org.jrp.server.entry.StoredListing;
@@ -27,9 +28,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -55,6 +60,10 @@ class FollowUp implements SmartLifecycle {
     private final InstantSource clock;
     private final Counter opened;
     private final Counter closed;
+    private final Counter aside;
+    private boolean resting;
+    private int together = TOGETHER;
+    private int careful;
     private volatile Backlog backlog = new Backlog(0, 0, Instant.MIN);
     private @Nullable LocalDate lastDay;
     private @Nullable ScheduledThreadPoolExecutor worker;
@@ -81,6 +90,7 @@ class FollowUp implements SmartLifecycle {
         this.clock = clock;
         this.opened = meters.counter("jrp.tasks.opened");
         this.closed = meters.counter("jrp.tasks.closed");
+        this.aside = meters.counter("jrp.followup.aside");
         Gauge.builder("jrp.followup.backlog", this, one -> one.backlog().open())
                 .description("Changes of entries not followed up yet")
                 .register(meters);
@@ -104,20 +114,66 @@ class FollowUp implements SmartLifecycle {
     }
 
     /**
-     * Follows up some of what is open.
+     * Follows up some of what is open. What cannot be followed up, such as an entry whose ciphertext is damaged, is found by going on one
+     * by one, and put aside with its reason: it keeps nothing else from its department.
      *
      * @return whether there was something to do
      */
     boolean step() {
+        try {
+            boolean some = locked(() -> stepLocked(together));
+            careful = Math.max(0, careful - 1);
+            together = careful == 0 ? TOGETHER : 1;
+            return some;
+        } catch (TransientDataAccessException
+                | RecoverableDataAccessException
+                | DataAccessResourceFailureException
+                | TransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            careful = TOGETHER;
+            if (together > 1) {
+                together = 1;
+                return true;
+            }
+            log.error("A change of an entry cannot be followed up and is put aside.", e);
+            return locked(() -> putAside(e));
+        }
+    }
+
+    private boolean locked(BooleanSupplier work) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             boolean mine = Boolean.TRUE.equals(
                     jdbc.queryForObject("select pg_try_advisory_xact_lock(?)", Boolean.class, LOCK));
-            return mine && stepLocked();
+            return mine && work.getAsBoolean();
         }));
     }
 
-    private boolean stepLocked() {
-        List<Change> open = jdbc.query(
+    /** Passes the first that is open, or the next entry of it. */
+    private boolean putAside(RuntimeException e) {
+        String error = e.getClass().getSimpleName();
+        List<Change> open = open(1);
+        if (open.isEmpty()) {
+            return false;
+        }
+        Change change = open.get(0);
+        List<Long> rows = change.pages() ? rows(change, reached(change), 1) : List.of();
+        if (rows.isEmpty()) {
+            jdbc.update(
+                    "update entry_change set done_at = clock_timestamp(), error = ? where id = ?", error, change.id());
+        } else {
+            jdbc.update(
+                    "insert into entry_change (cause, listing, done_at, error) values ('event', ?, clock_timestamp(), ?)",
+                    rows.get(0),
+                    error);
+            jdbc.update("update entry_change set reached = ? where id = ?", rows.get(0), change.id());
+        }
+        aside.increment();
+        return true;
+    }
+
+    private List<Change> open(int limit) {
+        return jdbc.query(
                 """
                 select id, cause, import, listing, subject, reached from entry_change
                 where done_at is null order by id limit ?
@@ -129,63 +185,64 @@ class FollowUp implements SmartLifecycle {
                         row.getObject("listing", Long.class),
                         row.getBytes("subject"),
                         row.getLong("reached")),
-                TOGETHER);
+                limit);
+    }
+
+    private boolean stepLocked(int limit) {
+        List<Change> open = open(limit);
         if (open.isEmpty()) {
             return days();
         }
         Change first = open.get(0);
         if (first.pages()) {
-            page(first);
+            page(first, limit);
         } else {
-            List<Change> singles = new ArrayList<>();
-            for (Change one : open) {
-                if (one.pages()) {
-                    break;
-                }
-                singles.add(one);
-            }
-            singles(singles);
+            singles(open.stream().takeWhile(one -> !one.pages()).toList());
         }
         return true;
     }
 
     /** Some entries of an import, or of all where the release changed. */
-    private void page(Change change) {
-        long reached = change.reached();
-        if (reached == 0 && change.importId() != null) {
+    private void page(Change change, int limit) {
+        if (change.reached() == 0 && change.importId() != null) {
             // Events that the file brought for entries of earlier files are followed up one by one.
-            jdbc.update("""
+            jdbc.update(
+                    """
                     insert into entry_change (cause, listing)
                     select distinct 'event', e.listing from listing_event e join listing l on l.id = e.listing
                     where e.import = ? and l.import <> e.import
-                    """, change.importId());
-            reached = Objects.requireNonNullElse(
-                            jdbc.queryForObject(
-                                    "select min(id) from listing where import = ?", Long.class, change.importId()),
-                            Long.MAX_VALUE)
-                    - 1;
+                    """,
+                    change.importId());
         }
-        List<Long> rows = reached == Long.MAX_VALUE - 1
-                ? List.of()
-                : change.importId() == null
-                        ? jdbc.queryForList(
-                                "select id from listing where id > ? order by id limit ?",
-                                Long.class,
-                                reached,
-                                TOGETHER)
-                        : jdbc.queryForList(
-                                "select id from listing where id > ? and import = ? order by id limit ?",
-                                Long.class,
-                                reached,
-                                change.importId(),
-                                TOGETHER);
-        boolean arrived = change.importId() != null;
-        reconcile(change.id(), change.cause(), rows, List.of(), arrived);
-        if (rows.size() < TOGETHER) {
+        List<Long> rows = rows(change, reached(change), limit);
+        reconcile(change.id(), change.cause(), rows, List.of(), change.importId() != null);
+        if (rows.size() < limit) {
             done(List.of(change));
         } else {
-            jdbc.update("update entry_change set reached = ? where id = ?", rows.get(rows.size() - 1), change.id());
+            jdbc.update(
+                    "update entry_change set reached = ? where id = ?", rows.get(rows.size() - 1), change.id());
         }
+    }
+
+    /** The entry after which a change goes on; of an import that was not begun, the one before its first. */
+    private long reached(Change change) {
+        if (change.reached() > 0 || change.importId() == null) {
+            return change.reached();
+        }
+        Long first =
+                jdbc.queryForObject("select min(id) from listing where import = ?", Long.class, change.importId());
+        return first == null ? Long.MAX_VALUE : first - 1;
+    }
+
+    private List<Long> rows(Change change, long after, int limit) {
+        return change.importId() == null
+                ? jdbc.queryForList("select id from listing where id > ? order by id limit ?", Long.class, after, limit)
+                : jdbc.queryForList(
+                        "select id from listing where id > ? and import = ? order by id limit ?",
+                        Long.class,
+                        after,
+                        change.importId(),
+                        limit);
     }
 
     private void singles(List<Change> changes) {
@@ -261,15 +318,23 @@ class FollowUp implements SmartLifecycle {
         return backlog;
     }
 
+    /** Nothing that fails is lost: it is tried again at the next look. Said once, and not at each look, while it lasts. */
     private void run() {
         try {
             while (running() && step()) {
                 Thread.onSpinWait();
             }
-        } catch (DataAccessException e) {
-            log.warn("Following up rests for a while: {}", e.getClass().getSimpleName());
+            resting = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!resting) {
+                log.warn("Following up rests for a while: {}", e.getClass().getSimpleName());
+            }
+            resting = true;
         } catch (RuntimeException e) {
-            log.error("Following up rests for a while.", e);
+            if (!resting) {
+                log.error("Following up rests for a while.", e);
+            }
+            resting = true;
         }
     }
 

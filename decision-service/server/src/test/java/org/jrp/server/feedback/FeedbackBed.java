@@ -32,11 +32,11 @@ final class FeedbackBed {
 
     /** Waits until nothing that came is left to follow up: then no task opens behind a test's back. */
     static void settled(JdbcClient jdbc) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> jdbc.sql(
-                                "select count(*) from entry_change where done_at is null")
-                        .query(Long.class)
-                        .single()
-                == 0);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> jdbc.sql("select count(*) from entry_change where done_at is null")
+                                .query(Long.class)
+                                .single()
+                        == 0);
     }
 
     FeedbackBed(Environment environment) {

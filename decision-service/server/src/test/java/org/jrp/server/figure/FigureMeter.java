@@ -72,7 +72,7 @@ final class FigureMeter {
         double[] seconds = new double[rounds];
         for (int i = 0; i < rounds; i++) {
             long begun = System.nanoTime();
-            work.get();
+            java.util.Objects.requireNonNull(work.get());
             seconds[i] = (System.nanoTime() - begun) / 1e9;
         }
         double first = seconds[0];

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.UUID;
 import org.jrp.server.Uuids;
+import org.jrp.server.ServerTest;
 import org.jrp.server.whole.Ids;
 import org.jrp.server.whole.Reply;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.Lifecycle;
 
 /** What is kept long enough is blocked or deleted, on the day and not the day before; a plan changes nothing. */
+@ServerTest(properties = "test=retention")
 class RetentionControllerTest extends RightsBed {
 
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
@@ -96,7 +98,8 @@ class RetentionControllerTest extends RightsBed {
             hook("kept-waiting", 2, null);
             hook("kept-put-aside", 9, 4L);
 
-            assertThat(line(plan(today.toString()), "notifications").get("count")).isEqualTo(1L);
+            assertThat(line(plan(today.toString()), "notifications").get("count"))
+                    .isEqualTo(1L);
             run("{\"dry\": false}");
 
             assertThat(owner.sql("select position from notification where department like 'kept-%' order by position")

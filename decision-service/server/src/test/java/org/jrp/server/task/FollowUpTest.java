@@ -22,7 +22,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An entry comes, changes and ends; departments have their tasks, and hear of it. */
-@ServerTest(properties = "test=task")
+@ServerTest(properties = "test=follow-up")
 class FollowUpTest {
 
     private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai"));
@@ -32,6 +32,9 @@ class FollowUpTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    FollowUp followUp;
 
     Service service;
 
@@ -303,6 +306,37 @@ class FollowUpTest {
         followed();
         assertThat(tasks("entryId=task-8&department=health-family-planning-commission", service.office()))
                 .isEmpty();
+    }
+
+    @Test
+    void an_entry_that_cannot_be_read_is_put_aside_and_keeps_no_other_waiting() {
+        followed();
+        StringBuilder file = new StringBuilder("条目编号,统一社会信用代码,名称,名单,认定部门,文书号,认定依据,认定日期,有效期始\n");
+        for (int i = 0; i < 5; i++) {
+            file.append("aside-%d,%s,示例企业%d,judgment-defaulter,示例市人民法院,示例%d号,示例依据,2018-03-01,2018-03-01\n"
+                    .formatted(i, Ids.enterprise(61_100 + i), i, i));
+        }
+        followUp.stop();
+        try {
+            service.imported("text/csv", file.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), "");
+            jdbc.sql("update listing set personal = '\\x0102' where entry_id = 'aside-2'").update();
+        } finally {
+            followUp.start();
+        }
+
+        followed();
+
+        for (int i : new int[] {0, 1, 3, 4}) {
+            assertThat(jdbc.sql("select count(*) from task where entry_id = ?")
+                            .param("aside-" + i)
+                            .query(Long.class)
+                            .single())
+                    .as("entry %d", i)
+                    .isPositive();
+        }
+        assertThat(jdbc.sql("""
+                        select c.error from entry_change c join listing l on l.id = c.listing where l.entry_id = 'aside-2'
+                        """).query(String.class).list()).containsExactly("UnreadableException");
     }
 
     private void list(String entryId, String id, String list) {

@@ -49,7 +49,6 @@ final class Fuzz {
                     List.of("live", "ended", "quarantined", "published", "open", "pending", "final", "cancelled")),
             Map.entry("handling", List.of("carried-out", "lesser")),
             Map.entry("active", List.of("true", "false")),
-            Map.entry("overdue", List.of("true", "false")),
             Map.entry(
                     "type",
                     List.of(
