@@ -2,7 +2,6 @@ package org.jrp.server.publication;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -271,10 +270,8 @@ class ReleaseBook {
                     .equals(row.hash())) {
                 return bytes;
             }
-        } catch (InvalidFilesException e) {
+        } catch (InvalidFilesException | IOException e) {
             throw damaged();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         throw damaged();
     }

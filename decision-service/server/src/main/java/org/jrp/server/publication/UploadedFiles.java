@@ -1,6 +1,7 @@
 package org.jrp.server.publication;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,7 @@ record UploadedFiles(ReleaseFiles files, SortedMap<String, byte[]> scenarios) {
                             new Text("请重新打包。", "Make the zip again."));
                 }
             }
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw notZip();
         }
         if (entries == 0) {

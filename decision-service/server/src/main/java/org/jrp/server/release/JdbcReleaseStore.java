@@ -2,7 +2,6 @@ package org.jrp.server.release;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +132,11 @@ class JdbcReleaseStore implements ReleaseStore {
             }
             return files;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw refused(
+                    "truncated",
+                    hash,
+                    new Text("存储的发布包不完整。", "The stored bundle is cut off (" + e.getMessage() + ")."),
+                    new Text("请从备份恢复数据库。", "Restore the database from a backup."));
         }
     }
 

@@ -10,6 +10,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,9 @@ class PublicationTest {
         assertThat(problem(service.post("/api/v1/releases", author, ZIP, Uploads.bytes("no zip"))))
                 .isEqualTo("not-a-zip");
         assertThat(problem(service.post("/api/v1/releases", author, ZIP, new byte[0])))
+                .isEqualTo("not-a-zip");
+        assertThat(problem(service.post(
+                        "/api/v1/releases", author, ZIP, Arrays.copyOf(Uploads.zip(Uploads.shipped()), 20_000))))
                 .isEqualTo("not-a-zip");
         assertThat(service.post("/api/v1/releases", author, ZIP, new byte[21 << 20])
                         .status())
