@@ -193,6 +193,16 @@ final class Permissions {
             only("GET", "/api/v1/decisions/{id}/proof", OFFICER, AUDITOR),
 
             // Releases: upload, approval, activation
+            only("POST", "/api/v1/releases", POLICY_AUTHOR).upTo(20 * MEGABYTE),
+            any("GET", "/api/v1/releases/key"),
+            any("GET", "/api/v1/releases/{hash}"),
+            any("GET", "/api/v1/releases/{hash}/bundle"),
+            only("GET", "/api/v1/releases/{hash}/comments", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR, CREDIT_OFFICE),
+            only("POST", "/api/v1/releases/{hash}/comments", POLICY_AUTHOR, POLICY_APPROVER),
+            only("POST", "/api/v1/releases/{hash}/approve", POLICY_APPROVER),
+            only("POST", "/api/v1/releases/{hash}/activate", POLICY_APPROVER),
+            only("POST", "/api/v1/releases/{hash}/cancel", POLICY_APPROVER),
+            only("POST", "/api/v1/releases/rollback", POLICY_APPROVER),
 
             // Who asked about whom, and why
             only("GET", "/api/v1/access-log", AUDITOR),

@@ -11,6 +11,9 @@ import org.jrp.sample.SampleCases;
 /** The release inside the service, compiled while the rest of the service starts (随附发布版本). */
 public final class ShippedRelease {
 
+    /** Its hash. */
+    public static final String HASH = ReleaseFiles.shipped().hash();
+
     private static final int WARM = 2_000;
     private static final long SEED = 1;
 

@@ -15,7 +15,6 @@ import org.jrp.catalogue.EditionDiff;
 import org.jrp.catalogue.Instrument;
 import org.jrp.catalogue.LegalBasis;
 import org.jrp.catalogue.ListType;
-import org.jrp.decision.DecisionEngine;
 import org.jrp.rule.Rule;
 import org.jrp.server.problem.ProblemAnswers;
 import org.jrp.server.release.Releases;
@@ -402,19 +401,6 @@ class CatalogueApiTest {
     }
 
     @Test
-    void the_release_in_use_is_told_by_its_hash() throws Exception {
-        JsonNode current = json("/api/v1/releases/current");
-
-        assertThat(current.get("hash").asString())
-                .isEqualTo(ShippedReleases.releases().active().hash())
-                .startsWith("sha256:");
-        assertThat(current.get("language").asInt()).isEqualTo(1);
-        assertThat(current.get("engine").asString()).isEqualTo(DecisionEngine.VERSION);
-        assertThat(current.get("loadedAt").asString()).isEqualTo("2026-11-23T00:00:00Z");
-        assertThat(json("/api/v1/releases").at("/items/0")).isEqualTo(current);
-    }
-
-    @Test
     void an_answer_already_held_is_not_sent_again() throws Exception {
         MockHttpServletResponse first =
                 API.perform(get("/api/v1/lists")).andReturn().getResponse();
@@ -471,8 +457,7 @@ class CatalogueApiTest {
                                 InstantSource.fixed(now),
                                 mappers.getBean(EditionMapper.class),
                                 mappers.getBean(HealthMapper.class)),
-                        new InstrumentController(releases, mappers.getBean(InstrumentMapper.class)),
-                        new ReleaseController(releases))
+                        new InstrumentController(releases, mappers.getBean(InstrumentMapper.class)))
                 .setControllerAdvice(ProblemAnswers.advice())
                 .build();
     }

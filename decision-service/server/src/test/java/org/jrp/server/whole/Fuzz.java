@@ -281,6 +281,9 @@ final class Fuzz {
         if (RepairFuzz.ADDRESSES.stream().anyMatch(path::startsWith)) {
             return "office";
         }
+        if (path.startsWith("/api/v1/releases")) {
+            return path.endsWith("/releases") ? "policy-author" : "policy-approver";
+        }
         return path.startsWith("/api/v1/access-log") ? "auditor" : "administrator";
     }
 
@@ -431,6 +434,8 @@ final class Fuzz {
             body = csv(random)
                     .getBytes(
                             random.nextInt(4) == 0 ? java.nio.charset.Charset.forName("GBK") : StandardCharsets.UTF_8);
+        } else if (type.equals("application/zip") && random.nextInt(4) > 0) {
+            body = FuzzedReleases.ZIP.clone();
         } else if (type.contains("multipart")) {
             headers.put("Content-Type", "multipart/form-data; boundary=fuzz");
             String name = pick(random, List.of("a.csv", "a.ndjson", "a.xlsx", "a.exe", "", CITIZENS.get(0) + ".csv"));

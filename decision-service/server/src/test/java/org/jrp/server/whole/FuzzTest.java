@@ -101,6 +101,7 @@ class FuzzTest {
         FuzzedFeedback.prepare(service, jdbc, places, samples);
         FuzzedLoop.prepare(service, places, samples);
         ReplayFuzz.prepare(decision, jdbc, places, samples);
+        FuzzedReleases.prepare(service, places, samples);
         places.putAll(webhooks(service));
         places.putAll(requests(service));
         Fuzz fuzz = new Fuzz(description, places, samples);

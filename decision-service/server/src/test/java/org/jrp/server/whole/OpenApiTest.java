@@ -135,7 +135,11 @@ class OpenApiTest {
         check("GET", "/api/v1/matters", service.get("/api/v1/matters?limit=5", key));
         check("GET", "/api/v1/instruments", service.get("/api/v1/instruments?limit=200", key));
         check("GET", "/api/v1/releases", service.get("/api/v1/releases", key));
-        check("GET", "/api/v1/releases/current", service.get("/api/v1/releases/current", key));
+        Reply current = service.get("/api/v1/releases/current", key);
+        check("GET", "/api/v1/releases/current", current);
+        check("GET", "/api/v1/releases/{hash}", service.get("/api/v1/releases/" + current.field("hash"), key));
+        check("GET", "/api/v1/releases/key", service.get("/api/v1/releases/key", key));
+        check("GET", "/api/v1/nodes", service.get("/api/v1/nodes", key));
         check("GET", "/api/v1/departments", service.get("/api/v1/departments", key));
         check("GET", "/api/v1/catalogue/in-force", service.get("/api/v1/catalogue/in-force?on=2018-09-01", key));
         check("GET", "/api/v1/catalogue/health", service.get("/api/v1/catalogue/health", key));

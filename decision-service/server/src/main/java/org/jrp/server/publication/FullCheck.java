@@ -1,0 +1,273 @@
+package org.jrp.server.publication;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jrp.catalogue.Catalogue;
+import org.jrp.catalogue.Edition;
+import org.jrp.catalogue.InvalidFilesException;
+import org.jrp.catalogue.Problem;
+import org.jrp.catalogue.Text;
+import org.jrp.decision.DecisionEngine;
+import org.jrp.release.Release;
+import org.jrp.release.ReleaseCheck;
+import org.jrp.release.ReleaseFiles;
+import org.jrp.rule.Rule;
+import org.jrp.scenario.Coverage;
+import org.jrp.scenario.Difference;
+import org.jrp.scenario.Progress;
+import org.jrp.scenario.Scenario;
+import org.jrp.scenario.ScenarioReport;
+import org.jrp.scenario.ScenarioResult;
+import org.jrp.scenario.ScenarioRunner;
+import org.jrp.scenario.Scenarios;
+import org.jrp.server.problem.ProblemException;
+import org.jrp.server.release.ActiveRelease;
+import org.jrp.server.release.Releases;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks a release before it is stored (全面检查): each file by itself, rules and catalogue against each other, published editions against the release in
+ * use, then every scenario by the compiled rules. One at a time, for compiling takes a processor for seconds.
+ */
+@Component
+class FullCheck {
+
+    private static final int MOST_SHOWN = 100;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final Releases releases;
+    private final InstantSource clock;
+    private final Semaphore one = new Semaphore(1);
+
+    FullCheck(Releases releases, InstantSource clock) {
+        this.releases = releases;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks an upload.
+     *
+     * @throws ProblemException 422 {@code invalid-release} with every problem
+     */
+    CheckReport check(UploadedFiles uploaded) {
+        enter();
+        try {
+            return checked(uploaded);
+        } catch (InvalidFilesException e) {
+            throw refused(e.problems());
+        } finally {
+            one.release();
+        }
+    }
+
+    /** The refusal that says what is wrong, where, and how to mend it. */
+    static ProblemException refused(List<Problem> problems) {
+        List<Map<String, Object>> shown = problems.stream()
+                .sorted(Problem.BY_PLACE)
+                .limit(MOST_SHOWN)
+                .map(FullCheck::told)
+                .toList();
+        return ProblemException.of(
+                        422,
+                        "invalid-release",
+                        "发布版本未通过检查,共 %d 处问题;未保存。".formatted(problems.size()),
+                        "The release did not pass the check (%d problems); nothing was stored.".formatted(problems.size()))
+                .with("problemCount", (long) problems.size())
+                .with("problems", shown);
+    }
+
+    private static Map<String, Object> told(Problem problem) {
+        CheckReport.Finding finding = CheckReport.Finding.of(problem);
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("severity", finding.severity());
+        told.put("code", finding.code());
+        told.put("file", finding.file());
+        told.put("line", (long) finding.line());
+        told.put("column", (long) finding.column());
+        if (finding.value() != null) {
+            told.put("value", finding.value());
+        }
+        told.put("message", Map.of("zh", finding.message().zh(), "en", finding.message().en()));
+        told.put("mend", Map.of("zh", finding.mend().zh(), "en", finding.mend().en()));
+        return told;
+    }
+
+    private void enter() {
+        try {
+            if (one.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw ProblemException.later(
+                503,
+                "busy",
+                new Text("正在检查其他发布版本,请稍后重试。", "Other releases are being checked; try again soon."),
+                Duration.ofSeconds(10));
+    }
+
+    private CheckReport checked(UploadedFiles uploaded) {
+        ActiveRelease active = releases.active();
+        ReleaseFiles base = releases.files(active.hash());
+        ReleaseFiles files = uploaded.files();
+        List<Problem> problems = new ArrayList<>(ReleaseCheck.check(files, active::catalogue));
+        problems.addAll(altered(active.catalogue(), base, files));
+        refuseErrors(problems);
+        Release release = Release.of(files);
+        try {
+            SortedMap<String, byte[]> scenarioFiles = new TreeMap<>(Scenarios.shipped());
+            List<String> replaced = uploaded.scenarios().keySet().stream()
+                    .filter(scenarioFiles::containsKey)
+                    .toList();
+            scenarioFiles.putAll(uploaded.scenarios());
+            List<Scenario> scenarios = Scenarios.read(scenarioFiles, release.catalogue(), problems);
+            refuseErrors(problems);
+            ScenarioReport report = ScenarioRunner.run(DecisionEngine.of(release), scenarios, Progress.NONE);
+            report.failed().forEach(result -> problems.add(failed(result)));
+            refuseErrors(problems);
+            int own = (int) scenarios.stream()
+                    .filter(scenario -> uploaded.scenarios().containsKey(scenario.file()))
+                    .count();
+            return new CheckReport(
+                    clock.instant(),
+                    active.hash(),
+                    release.rules().rules().size(),
+                    release.catalogue().provisions().size(),
+                    release.catalogue().measures().size(),
+                    release.catalogue().lists().size(),
+                    problems.size(),
+                    problems.stream()
+                            .limit(MOST_SHOWN)
+                            .map(CheckReport.Finding::of)
+                            .toList(),
+                    new CheckReport.ScenarioRun(report.passed().size(), own, replaced),
+                    coverage(report.coverage()),
+                    changes(base, files));
+        } finally {
+            release.close();
+        }
+    }
+
+    private static void refuseErrors(List<Problem> problems) {
+        if (problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
+            throw new InvalidFilesException(problems);
+        }
+    }
+
+    /** Published editions that the release leaves out or changes. */
+    private static List<Problem> altered(Catalogue catalogue, ReleaseFiles base, ReleaseFiles files) {
+        Set<String> paths = new HashSet<>(files.paths());
+        List<Problem> problems = new ArrayList<>();
+        for (Edition edition : catalogue.editions()) {
+            String path = "measure-catalogue/" + edition.file();
+            if (!edition.published()) {
+                continue;
+            }
+            if (!paths.contains(path)) {
+                problems.add(published(
+                        "published-edition-removed",
+                        path,
+                        0,
+                        new Text(
+                                "清单“" + edition.id() + "”已经公布,不能删除。",
+                                "The edition (" + edition.id() + ") was published and cannot be removed.")));
+            } else if (!Arrays.equals(base.bytes(path), files.bytes(path))) {
+                problems.add(published(
+                        "published-edition-altered",
+                        path,
+                        firstDifference(base.bytes(path), files.bytes(path)),
+                        new Text(
+                                "清单“" + edition.id() + "”已经公布,不能改动。",
+                                "The edition (" + edition.id() + ") was published and cannot be altered.")));
+            }
+        }
+        return problems;
+    }
+
+    private static Problem published(String code, String path, int line, Text message) {
+        return Problem.error(
+                code,
+                path,
+                line,
+                0,
+                null,
+                message,
+                new Text(
+                        "请恢复原文件;需要更改时另发新的清单(同年的修订为 revision 加一)。",
+                        "Restore the file; to change something publish another edition (a revision of the same year counts one up)."));
+    }
+
+    private static int firstDifference(byte[] one, byte[] other) {
+        int at = Arrays.mismatch(one, other);
+        int line = 1;
+        for (int i = 0; i < at; i++) {
+            if (one[i] == '\n') {
+                line++;
+            }
+        }
+        return line;
+    }
+
+    private static Problem failed(ScenarioResult result) {
+        Scenario scenario = result.scenario();
+        String zh = result.differences().stream()
+                .map(difference -> differs(difference, "预期", "实际"))
+                .collect(Collectors.joining(";"));
+        String en = result.differences().stream()
+                .map(difference -> differs(difference, "expected", "actual"))
+                .collect(Collectors.joining("; "));
+        return Problem.error(
+                "scenario-failed",
+                scenario.file(),
+                scenario.line(),
+                0,
+                scenario.name(),
+                new Text("用例“" + scenario.name() + "”不通过:" + zh, "The scenario failed (" + scenario.name() + "): " + en),
+                new Text(
+                        "请改正规则;规则有意改变时,请把改好的 " + scenario.file() + " 一并上传。",
+                        "Correct the rule; where the change is meant, send the changed " + scenario.file() + " along."));
+    }
+
+    private static String differs(Difference difference, String expected, String actual) {
+        return difference.key() + " " + expected + " " + difference.expected() + " " + actual + " " + difference.actual();
+    }
+
+    private static CheckReport.RuleCoverage coverage(Coverage coverage) {
+        Set<String> never = coverage.neverFired().stream().map(Rule::id).collect(Collectors.toSet());
+        List<Rule> uncovered = coverage.uncovered();
+        return new CheckReport.RuleCoverage(
+                (int) Math.floor(coverage.percent()),
+                coverage.rules(),
+                coverage.dormant().size(),
+                uncovered.size(),
+                uncovered.stream()
+                        .limit(MOST_SHOWN)
+                        .map(rule -> new CheckReport.UncoveredRule(
+                                rule.name(), rule.file(), rule.line(), never.contains(rule.id())))
+                        .toList());
+    }
+
+    private static CheckReport.Changes changes(ReleaseFiles base, ReleaseFiles files) {
+        Set<String> before = new HashSet<>(base.paths());
+        Set<String> after = new HashSet<>(files.paths());
+        return new CheckReport.Changes(
+                files.paths().stream().filter(path -> !before.contains(path)).toList(),
+                files.paths().stream()
+                        .filter(path -> before.contains(path) && !Arrays.equals(base.bytes(path), files.bytes(path)))
+                        .toList(),
+                base.paths().stream().filter(path -> !after.contains(path)).toList());
+    }
+}
