@@ -192,6 +192,11 @@ final class Permissions {
             any("GET", "/api/v1/seals/{number}"),
             only("GET", "/api/v1/decisions/{id}/proof", OFFICER, AUDITOR),
 
+            // Impact of a release
+            only("POST", "/api/v1/releases/{hash}/impact", POLICY_AUTHOR, POLICY_APPROVER),
+            only("GET", "/api/v1/impacts/{id}", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
+            only("GET", "/api/v1/impacts/{id}/cases", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
+
             // Releases: upload, approval, activation
             only("POST", "/api/v1/releases", POLICY_AUTHOR).upTo(20 * MEGABYTE),
             any("GET", "/api/v1/releases/key"),

@@ -56,9 +56,15 @@ public final class Weighing {
      * @param listings entries about the subject and whomever else the question names
      */
     public Decision decide(Scales scales, Question question, Collection<StoredListing> listings) {
+        return scales.release().engine().decide(file(scales, question, listings), Explanation.REASONS);
+    }
+
+    /** The case file that a question would be decided on. */
+    public CaseFile file(Scales scales, Question question, Collection<StoredListing> listings) {
         Facts facts = new Facts(List.of(), new int[0], List.copyOf(listings));
-        CaseFile file = CaseFile.assemble(
-                question, Evaluation.listings(List.of(facts), question.asOf(), question.knownAt()), scales.sources());
-        return scales.release().engine().decide(file, Explanation.REASONS);
+        return CaseFile.assemble(
+                question,
+                Evaluation.listings(List.of(facts), question.asOf(), question.knownAt()),
+                scales.sources());
     }
 }

@@ -262,6 +262,9 @@ final class Fuzz {
         if (path.endsWith("/confirm")) {
             return "person";
         }
+        if (path.endsWith("/impact") || path.startsWith("/api/v1/impacts")) {
+            return "policy-author";
+        }
         String ofLoop = FuzzedLoop.role(path);
         if (ofLoop != null) {
             return ofLoop;
