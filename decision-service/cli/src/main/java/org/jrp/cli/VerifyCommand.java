@@ -83,11 +83,13 @@ final class VerifyCommand implements Callable<Integer> {
         }
         String counts = report.in(
                 result.decisions() + " 个决定,%d 片叶,%d 个封存头。".formatted(result.leaves(), result.checkpoints()),
-                "%d decisions, %d leaves, %d tree heads.".formatted(result.decisions(), result.leaves(), result.checkpoints()));
+                "%d decisions, %d leaves, %d tree heads."
+                        .formatted(result.decisions(), result.leaves(), result.checkpoints()));
         report.line(counts);
         if (!result.intact()) {
-            report.line(
-                    report.styled(Report.Style.RED, report.in("未通过:" + result.found() + " 处不符。", "Failed: " + result.found() + " differences.")));
+            report.line(report.styled(
+                    Report.Style.RED,
+                    report.in("未通过:" + result.found() + " 处不符。", "Failed: " + result.found() + " differences.")));
         } else if (!met) {
             report.line(
                     "文件本身相符,但未能与库外封存头比较:请导出包含该封存头的日期,或用 --consistency 给出 /api/v1/seals/consistency 的一致性证明。",
@@ -170,7 +172,9 @@ final class VerifyCommand implements Callable<Integer> {
                     "malformed-checkpoint",
                     "--checkpoint",
                     new Text(file + " 不是封存头。", file + " is no tree head. " + e.getMessage()),
-                    new Text("应为 GET /api/v1/seals/latest 的 checkpoint。", "It is the checkpoint of GET /api/v1/seals/latest."));
+                    new Text(
+                            "应为 GET /api/v1/seals/latest 的 checkpoint。",
+                            "It is the checkpoint of GET /api/v1/seals/latest."));
         }
     }
 
@@ -191,7 +195,9 @@ final class VerifyCommand implements Callable<Integer> {
                     "malformed-proof",
                     "--consistency",
                     new Text(proof + " 不是一致性证明。", proof + " is no consistency proof."),
-                    new Text("应为 GET /api/v1/seals/consistency 的答复。", "It is the answer of GET /api/v1/seals/consistency."));
+                    new Text(
+                            "应为 GET /api/v1/seals/consistency 的答复。",
+                            "It is the answer of GET /api/v1/seals/consistency."));
         }
         Checkpoint smaller = outside.size() < head.size() ? outside : head;
         Checkpoint larger = smaller == outside ? head : outside;

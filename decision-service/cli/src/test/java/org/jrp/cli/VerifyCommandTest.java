@@ -33,7 +33,8 @@ class VerifyCommandTest {
     @Test
     void an_untouched_export_passes() throws IOException {
         CommandLineRun run = CommandLineRun.of("verify", export, "--key", key);
-        CommandLineRun byText = CommandLineRun.of("verify", export, "--key", Files.readString(key).strip(), "--json");
+        CommandLineRun byText = CommandLineRun.of(
+                "verify", export, "--key", Files.readString(key).strip(), "--json");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(run.out()).contains("12 个决定", "通过");
@@ -75,7 +76,8 @@ class VerifyCommandTest {
         CommandLineRun noKey = CommandLineRun.of("verify", export, "--key", "nonsense");
         assertThat(noKey.exitCode()).isEqualTo(ExitCode.INVALID);
         assertThat(noKey.err()).contains("--key", "nonsense");
-        assertThat(CommandLineRun.of("verify", folder.resolve("none"), "--key", key).exitCode())
+        assertThat(CommandLineRun.of("verify", folder.resolve("none"), "--key", key)
+                        .exitCode())
                 .isEqualTo(ExitCode.INVALID);
         assertThat(CommandLineRun.of("verify", key, "--key", key).exitCode()).isEqualTo(ExitCode.FINDINGS);
     }

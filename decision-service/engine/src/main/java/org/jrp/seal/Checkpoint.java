@@ -86,8 +86,9 @@ public record Checkpoint(String origin, long size, byte[] root, List<Signed> sig
         }
         String[] lines = text.substring(0, gap).split("\n", -1);
         if (lines.length != 3) {
-            throw new InvalidSealException("A checkpoint has three lines before the empty one: origin, size, root; not %d."
-                    .formatted(lines.length));
+            throw new InvalidSealException(
+                    "A checkpoint has three lines before the empty one: origin, size, root; not %d."
+                            .formatted(lines.length));
         }
         if (!lines[1].matches("0|[1-9][0-9]{0,17}")) {
             throw new InvalidSealException("The size (%s) is no whole number in plain digits.".formatted(lines[1]));

@@ -35,8 +35,8 @@ public final class CompactRange {
      */
     public CompactRange(long size, List<byte[]> hashes) {
         if (size < 0 || hashes.size() != Long.bitCount(size)) {
-            throw new IllegalArgumentException(
-                    "A log of %d leaves has %d full subtrees, not %d.".formatted(size, Long.bitCount(size), hashes.size()));
+            throw new IllegalArgumentException("A log of %d leaves has %d full subtrees, not %d."
+                    .formatted(size, Long.bitCount(size), hashes.size()));
         }
         for (byte[] hash : hashes) {
             if (hash.length != MerkleTree.HASH_BYTES) {

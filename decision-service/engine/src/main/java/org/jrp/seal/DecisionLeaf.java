@@ -81,7 +81,8 @@ public record DecisionLeaf(
     /** {@code sha256:} and 64 digits. */
     static String digest(byte[] bytes) {
         try {
-            return "sha256:" + HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "sha256:"
+                    + HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }

@@ -135,7 +135,12 @@ public final class ExportVerifier {
 
     private Result verify() throws IOException {
         if (outside != null && !outside.signedBy(keys)) {
-            find(0, null, "outside-head-signature", "库外封存头的签名无效。", "The signature of the tree head from outside is not valid.");
+            find(
+                    0,
+                    null,
+                    "outside-head-signature",
+                    "库外封存头的签名无效。",
+                    "The signature of the tree head from outside is not valid.");
         }
         try (Lines first = new Lines(file.open());
                 Lines second = new Lines(file.open())) {
@@ -146,8 +151,7 @@ public final class ExportVerifier {
         }
         List<Finding> sorted = new ArrayList<>(findings);
         sorted.sort(Comparator.comparingLong(Finding::line));
-        return new Result(
-                sorted, found, decisions, leaves, checkpoints, last, outside == null || outsideMet);
+        return new Result(sorted, found, decisions, leaves, checkpoints, last, outside == null || outsideMet);
     }
 
     private void find(long line, @Nullable String id, String code, String zh, String en) {
@@ -158,7 +162,8 @@ public final class ExportVerifier {
         }
     }
 
-    // The log -----------------------------------------------------------------------------------------------------------------------
+    // The log
+    // -----------------------------------------------------------------------------------------------------------------------
 
     /** Leaves and tree heads in their order; each decision's leaf is held against the decision. */
     private void leaves(Lines lines, Decisions records) throws IOException {
@@ -202,7 +207,12 @@ public final class ExportVerifier {
             } else if (object.size() == 1 && object.get("leaf") instanceof Map<?, ?> leaf) {
                 leaves++;
                 if (range == null) {
-                    find(lines.number(), null, "leaf-without-start", "叶之前没有 seals 行。", "A leaf comes before the line seals.");
+                    find(
+                            lines.number(),
+                            null,
+                            "leaf-without-start",
+                            "叶之前没有 seals 行。",
+                            "A leaf comes before the line seals.");
                     range = new CompactRange();
                 }
                 byte[] hash = leaf(leaf, expected, lines.number(), records);
@@ -223,13 +233,21 @@ public final class ExportVerifier {
                 number = checkpoint.get("number") instanceof Long one ? one : number;
                 if (head != null && range != null && !broken) {
                     if (head.size() != range.size()) {
-                        find(lines.number(), null, "leaves-missing",
+                        find(
+                                lines.number(),
+                                null,
+                                "leaves-missing",
                                 "封存头为 " + head.size() + " 片叶,至此有 " + range.size() + " 片。",
-                                "The tree head covers %d leaves; up to here there are %d.".formatted(head.size(), range.size()));
+                                "The tree head covers %d leaves; up to here there are %d."
+                                        .formatted(head.size(), range.size()));
                         broken = true;
                     } else if (!MessageDigest.isEqual(head.root(), range.root())) {
-                        find(checkedLine + 1, "leaf " + checkedTo + "–" + (range.size() - 1), "root-differs",
-                                "第 " + (checkedLine + 1) + " 至 " + (lines.number() - 1) + " 行的叶与封存头(第 " + lines.number() + " 行)不符。",
+                        find(
+                                checkedLine + 1,
+                                "leaf " + checkedTo + "–" + (range.size() - 1),
+                                "root-differs",
+                                "第 " + (checkedLine + 1) + " 至 " + (lines.number() - 1) + " 行的叶与封存头(第 " + lines.number()
+                                        + " 行)不符。",
                                 "The leaves of lines %d to %d are not those under the tree head of line %d."
                                         .formatted(checkedLine + 1, lines.number() - 1, lines.number()));
                         broken = true;
@@ -250,7 +268,10 @@ public final class ExportVerifier {
         } else if (!broken && (checkedTo != range.size() || last == null && range.size() > 0)) {
             find(lines.number() + 1, null, "no-head", "最后的叶没有封存头。", "No tree head covers the last leaves.");
         } else if (!broken && before != range.size()) {
-            find(lines.number() + 1, null, "leaves-missing",
+            find(
+                    lines.number() + 1,
+                    null,
+                    "leaves-missing",
                     "应有叶至 " + before + ",实有至 " + range.size() + "。",
                     "The leaves should go up to %d and go up to %d.".formatted(before, range.size()));
         }
@@ -272,7 +293,10 @@ public final class ExportVerifier {
                         || !note.signedBy(keys)
                         || note.size() != from
                         || !MessageDigest.isEqual(note.root(), exportDigest(records.first, from, before))) {
-                    find(line, null, "export-signature",
+                    find(
+                            line,
+                            null,
+                            "export-signature",
                             "首行或导出范围与签名不符,或不是所给公钥签的。",
                             "First line and extent of the export are not those that were signed, or not by the keys given.");
                 }
@@ -312,7 +336,10 @@ public final class ExportVerifier {
         if (head != null && head.size() == range.size()) {
             outsideMet = true;
             if (!MessageDigest.isEqual(head.root(), range.root())) {
-                find(line, null, "outside-head-differs",
+                find(
+                        line,
+                        null,
+                        "outside-head-differs",
                         "前 " + head.size() + " 片叶与库外封存头不符。",
                         "The first %d leaves are not those under the tree head from outside.".formatted(head.size()));
             }
@@ -329,11 +356,17 @@ public final class ExportVerifier {
         }
         String name = kind.equals(DecisionLeaf.KIND) ? key : kind + " " + key;
         if (leaf.get("index") instanceof Long index && index > expected) {
-            find(line, "leaf " + expected, "leaf-missing",
+            find(
+                    line,
+                    "leaf " + expected,
+                    "leaf-missing",
                     "缺第 " + expected + " 至 " + (index - 1) + " 片叶。",
                     "The leaves %d to %d are missing.".formatted(expected, index - 1));
         } else if (!Long.valueOf(expected).equals(leaf.get("index"))) {
-            find(line, name, "leaf-out-of-order",
+            find(
+                    line,
+                    name,
+                    "leaf-out-of-order",
                     "叶的序号为 " + leaf.get("index") + ",应为 " + expected + "。",
                     "The leaf's index is %s and should be %d.".formatted(leaf.get("index"), expected));
         }
@@ -355,7 +388,9 @@ public final class ExportVerifier {
 
     private static boolean names(String content, String kind, String key) {
         try {
-            return Json.read(content) instanceof Map<?, ?> map && kind.equals(map.get("kind")) && key.equals(map.get("key"));
+            return Json.read(content) instanceof Map<?, ?> map
+                    && kind.equals(map.get("kind"))
+                    && key.equals(map.get("key"));
         } catch (JsonException e) {
             return false;
         }
@@ -370,7 +405,12 @@ public final class ExportVerifier {
             return null;
         }
         if (!head.signedBy(keys)) {
-            find(line, null, "head-signature", "封存头的签名无效,或不是所给公钥签的。", "The tree head bears no valid signature of the keys given.");
+            find(
+                    line,
+                    null,
+                    "head-signature",
+                    "封存头的签名无效,或不是所给公钥签的。",
+                    "The tree head bears no valid signature of the keys given.");
             return null;
         }
         if (keys.stream().noneMatch(key -> key.name().equals(head.origin()))) {
@@ -380,14 +420,18 @@ public final class ExportVerifier {
                 || !(checkpoint.get("number") instanceof Long given)
                 || given < 1
                 || number != 0 && given != number + 1) {
-            find(line, null, "head-number",
+            find(
+                    line,
+                    null,
+                    "head-number",
                     "封存头编号为 " + checkpoint.get("number") + ",前一个为 " + number + "。",
                     "The tree head's number is %s; the one before is %d.".formatted(checkpoint.get("number"), number));
         }
         return head;
     }
 
-    // The decisions -----------------------------------------------------------------------------------------------------------------
+    // The decisions
+    // -----------------------------------------------------------------------------------------------------------------
 
     private record Raw(String id, Map<?, ?> fields, long line) {}
 
@@ -415,7 +459,9 @@ public final class ExportVerifier {
             byte[] line = lines.next();
             first = line == null ? first : line;
             Map<?, ?> header = line == null ? null : object(line);
-            if (header == null || !"jrp-export".equals(header.get("format")) || !Long.valueOf(1).equals(header.get("version"))) {
+            if (header == null
+                    || !"jrp-export".equals(header.get("format"))
+                    || !Long.valueOf(1).equals(header.get("version"))) {
                 find(1, null, "not-an-export", "该文件不是第 1 版的 jrp-export。", "The file is no jrp-export of version 1.");
                 return;
             }
@@ -450,7 +496,12 @@ public final class ExportVerifier {
             }
             if (read == null) {
                 if (within(id)) {
-                    find(leafLine, id, "record-removed", "该决定已封存,但文件中没有。", "The decision was sealed and is not in the file.");
+                    find(
+                            leafLine,
+                            id,
+                            "record-removed",
+                            "该决定已封存,但文件中没有。",
+                            "The decision was sealed and is not in the file.");
                 }
             } else if (!read.faulty() && !MessageDigest.isEqual(read.leaf(), hash)) {
                 find(read.line(), id, "record-changed", "该决定与封存时不同。", "The decision is not what was sealed.");
@@ -470,7 +521,10 @@ public final class ExportVerifier {
                 find(read.line(), read.id(), "record-inserted", "该决定没有封存过。", "The decision was never sealed.");
             }
             if (expected != null && !Long.valueOf(decisions).equals(expected)) {
-                find(expectedLine, null, "count-differs",
+                find(
+                        expectedLine,
+                        null,
+                        "count-differs",
                         "结尾行称有 " + expected + " 个决定,实有 " + decisions + " 个。",
                         "The last line says %s decisions; there are %d.".formatted(expected, decisions));
             }
@@ -513,10 +567,15 @@ public final class ExportVerifier {
             String before = lastId;
             Read read = decision(raw.fields(), id, raw.line());
             boolean back = before != null && before.compareTo(id) >= 0;
-            boolean ahead = next != null && next.id().compareTo(id) < 0 && (before == null || next.id().compareTo(before) > 0);
+            boolean ahead = next != null
+                    && next.id().compareTo(id) < 0
+                    && (before == null || next.id().compareTo(before) > 0);
             if (back || ahead) {
                 boolean twice = id.equals(before) || waiting.containsKey(id);
-                find(raw.line(), id, twice ? "record-repeated" : "record-out-of-order",
+                find(
+                        raw.line(),
+                        id,
+                        twice ? "record-repeated" : "record-out-of-order",
                         twice ? "该决定重复出现。" : "该决定不在应在的位置。",
                         twice ? "The decision is there twice." : "The decision is not where it belongs.");
                 waiting.putIfAbsent(id, new Read(id, read == null ? new byte[0] : read.leaf(), raw.line(), true));
@@ -524,7 +583,12 @@ public final class ExportVerifier {
             }
             lastId = id;
             if (!within(id)) {
-                find(raw.line(), id, "record-out-of-range", "该决定不在导出的日期范围内。", "The decision is not of the days of the export.");
+                find(
+                        raw.line(),
+                        id,
+                        "record-out-of-range",
+                        "该决定不在导出的日期范围内。",
+                        "The decision is not of the days of the export.");
             }
             return read == null ? new Read(id, new byte[0], raw.line(), true) : read;
         }
@@ -539,7 +603,12 @@ public final class ExportVerifier {
             }
             boolean faulty = false;
             if (!DecisionLeaf.digest(leaf.canonical()).equals(leaf.decisionHash())) {
-                find(number, id, "decision-hash", "决定内容与 decisionHash 不符。", "The content does not have the decisionHash.");
+                find(
+                        number,
+                        id,
+                        "decision-hash",
+                        "决定内容与 decisionHash 不符。",
+                        "The content does not have the decisionHash.");
                 faulty = true;
             }
             String recordHash = new DecisionRecord(

@@ -74,7 +74,8 @@ public final class VerifierKey {
         System.arraycopy(PREFIX, 0, encoded, 0, PREFIX.length);
         System.arraycopy(typed, 1, encoded, PREFIX.length, KEY);
         try {
-            VerifierKey key = of(name, KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+            VerifierKey key =
+                    of(name, KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
             String expected = HexFormat.of().formatHex(key.hash);
             if (!expected.equals(line.substring(first + 1, second))) {
                 throw new InvalidSealException("The verifier key's hash (%s) is not that of its name and key (%s)."
@@ -120,7 +121,11 @@ public final class VerifierKey {
         byte[] typed = new byte[KEY + 1];
         typed[0] = ED25519;
         System.arraycopy(raw, 0, typed, 1, KEY);
-        return name + '+' + HexFormat.of().formatHex(hash) + '+' + Base64.getEncoder().encodeToString(typed);
+        return name
+                + '+'
+                + HexFormat.of().formatHex(hash)
+                + '+'
+                + Base64.getEncoder().encodeToString(typed);
     }
 
     private static byte[] hash(String name, byte[] raw) {
@@ -136,8 +141,11 @@ public final class VerifierKey {
     }
 
     static void requireName(String name) {
-        if (name.isEmpty() || name.indexOf('+') >= 0 || name.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
-            throw new InvalidSealException("The name (%s) of a key is not empty and holds no blank and no +.".formatted(name));
+        if (name.isEmpty()
+                || name.indexOf('+') >= 0
+                || name.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw new InvalidSealException(
+                    "The name (%s) of a key is not empty and holds no blank and no +.".formatted(name));
         }
     }
 

@@ -41,7 +41,8 @@ class CheckpointTest {
 
     @Test
     void signatures_of_others_are_read_over() {
-        String text = checkpoint.text() + "\u2014 witness.example/w " + Base64.getEncoder().encodeToString(new byte[76]) + "\n";
+        String text = checkpoint.text() + "\u2014 witness.example/w "
+                + Base64.getEncoder().encodeToString(new byte[76]) + "\n";
 
         assertThat(Checkpoint.parse(text).signedBy(List.of(key))).isTrue();
     }
@@ -70,7 +71,9 @@ class CheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "a\n1\n", "a\n1\nAAAA\n\n", "a\n01\nAAAA\n\n\u2014 a AAAAAAAAAA==\n", "a b\n1\nx\n\nx\n"})
+    @ValueSource(
+            strings = {"", "a", "a\n1\n", "a\n1\nAAAA\n\n", "a\n01\nAAAA\n\n\u2014 a AAAAAAAAAA==\n", "a b\n1\nx\n\nx\n"
+            })
     void what_is_no_checkpoint_is_refused_in_words(String text) {
         assertThatThrownBy(() -> Checkpoint.parse(text)).isInstanceOf(InvalidSealException.class);
     }

@@ -99,8 +99,9 @@ class ExportVerifierTest {
             if (tampered.named() != null) {
                 assertThat(result.findings())
                         .as("%s", tampered)
-                        .anySatisfy(finding -> assertThat(String.valueOf(finding.id()) + " line " + finding.line() + ";")
-                                .containsAnyOf(tampered.named(), "line " + tampered.line() + ";"));
+                        .anySatisfy(
+                                finding -> assertThat(String.valueOf(finding.id()) + " line " + finding.line() + ";")
+                                        .containsAnyOf(tampered.named(), "line " + tampered.line() + ";"));
                 ExportVerifier.Finding first = result.findings().get(0);
                 assertThat(String.valueOf(first.id()) + " line " + first.line() + ";")
                         .as("first of %s", tampered)
@@ -109,7 +110,8 @@ class ExportVerifierTest {
         }
     }
 
-    private record Tampered(String what, long line, @Nullable String named) {}
+    private record Tampered(
+            String what, long line, @Nullable String named) {}
 
     private Tampered tamper(List<String> lines, Random random, int kind) {
         int decisions = 90;
@@ -188,7 +190,10 @@ class ExportVerifierTest {
         String other = value.equals("null")
                 ? "\"x\""
                 : value.startsWith("\"")
-                        ? random.nextInt(4) == 0 ? "null" : "\"" + (value.charAt(1) == 'a' ? 'b' : 'a') + value.substring(Math.min(2, value.length() - 1))
+                        ? random.nextInt(4) == 0
+                                ? "null"
+                                : "\"" + (value.charAt(1) == 'a' ? 'b' : 'a')
+                                        + value.substring(Math.min(2, value.length() - 1))
                         : Long.toString(Long.parseLong(value) + 1);
         return line.substring(0, place[0]) + other + line.substring(place[1]);
     }

@@ -13,15 +13,8 @@ import org.junit.jupiter.api.Test;
 class MerkleTreeTest {
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final List<String> LEAVES = List.of(
-            "",
-            "00",
-            "10",
-            "2021",
-            "3031",
-            "40414243",
-            "5051525354555657",
-            "606162636465666768696a6b6c6d6e6f");
+    private static final List<String> LEAVES =
+            List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
     private static final List<String> ROOTS = List.of(
             "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
             "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
@@ -99,7 +92,8 @@ class MerkleTreeTest {
             for (int from = 0; from <= to; from++) {
                 byte[] fromRoot = naive(leaves.subList(0, from));
                 List<byte[]> path = MerkleTree.consistency(from, to, nodes(leaves));
-                assertThat(MerkleTree.consistent(from, to, fromRoot, toRoot, path)).isTrue();
+                assertThat(MerkleTree.consistent(from, to, fromRoot, toRoot, path))
+                        .isTrue();
                 assertThat(MerkleTree.consistent(from, to, flipped(fromRoot, random), toRoot, path))
                         .isFalse();
                 assertThat(MerkleTree.consistent(from, to, fromRoot, flipped(toRoot, random), path))

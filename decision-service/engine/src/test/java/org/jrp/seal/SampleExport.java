@@ -45,8 +45,18 @@ final class SampleExport {
         long from = range.size();
         List<String> left = range.hashes().stream().map(BASE64::encodeToString).toList();
         String header = json(fields(
-                "format", "jrp-export", "version", 1, "from", "2026-11-20", "to", "2026-11-21",
-                "exportedAt", "2026-11-26T00:00:00Z", "engine", "1.0.0"));
+                "format",
+                "jrp-export",
+                "version",
+                1,
+                "from",
+                "2026-11-20",
+                "to",
+                "2026-11-21",
+                "exportedAt",
+                "2026-11-26T00:00:00Z",
+                "engine",
+                "1.0.0"));
         List<String> log = new ArrayList<>();
         List<Made> order = new ArrayList<>(made);
         for (int i = 0; i + 9 < order.size(); i += 7) {
@@ -78,31 +88,81 @@ final class SampleExport {
     private Made decision(int i) {
         Instant at = BEGIN.plusSeconds(i * 11L);
         String hex = "%012x".formatted(at.toEpochMilli());
-        String id = hex.substring(0, 8) + "-" + hex.substring(8) + "-7%03x-8%03x-%012x"
-                .formatted(random.nextInt(4096), random.nextInt(4096), random.nextLong() & 0xFFFFFFFFFFFFL);
+        String id = hex.substring(0, 8) + "-" + hex.substring(8)
+                + "-7%03x-8%03x-%012x"
+                        .formatted(random.nextInt(4096), random.nextInt(4096), random.nextLong() & 0xFFFFFFFFFFFFL);
         byte[] canonical = JsonWriter.canonical(Map.of("n", i, "text", "限制参加政府采购活动" + random.nextInt()));
         byte[] personal = bytes(40);
         String officer = i % 2 == 0 ? "王某" : null;
         String decisionHash = DecisionLeaf.digest(canonical);
         String recordHash = new DecisionRecord(
                         new DecisionRecord.Envelope(
-                                id, "finance-bureau/key-1", officer, "资格审查", "1.0.0", at, BASE64.encodeToString(personal)),
+                                id,
+                                "finance-bureau/key-1",
+                                officer,
+                                "资格审查",
+                                "1.0.0",
+                                at,
+                                BASE64.encodeToString(personal)),
                         canonical,
                         decisionHash)
                 .recordHash();
         String exemptions = i % 4 == 0 ? "[{\"id\":\"" + i + "\"}]" : null;
         String subject = HexFormat.of().formatHex(bytes(16));
         byte[] leaf = new DecisionLeaf(
-                        id, subject, "finance-bureau", "key-1", officer, "资格审查", "bidding", null, "clear", "2026-11-20",
-                        at.toString(), "1.0.0", decisionHash, recordHash, canonical, personal,
+                        id,
+                        subject,
+                        "finance-bureau",
+                        "key-1",
+                        officer,
+                        "资格审查",
+                        "bidding",
+                        null,
+                        "clear",
+                        "2026-11-20",
+                        at.toString(),
+                        "1.0.0",
+                        decisionHash,
+                        recordHash,
+                        canonical,
+                        personal,
                         exemptions == null ? null : exemptions.getBytes(StandardCharsets.UTF_8))
                 .bytes();
         String line = json(fields(
-                "id", id, "subject", subject, "department", "finance-bureau", "credential", "key-1", "officer", officer,
-                "purpose", "资格审查", "context", "bidding", "matter", null, "outcome", "clear", "asOf", "2026-11-20",
-                "decidedAt", at.toString(), "engine", "1.0.0", "decisionHash", decisionHash, "recordHash", recordHash,
-                "canonical", BASE64.encodeToString(canonical), "personal", BASE64.encodeToString(personal),
-                "exemptions", exemptions));
+                "id",
+                id,
+                "subject",
+                subject,
+                "department",
+                "finance-bureau",
+                "credential",
+                "key-1",
+                "officer",
+                officer,
+                "purpose",
+                "资格审查",
+                "context",
+                "bidding",
+                "matter",
+                null,
+                "outcome",
+                "clear",
+                "asOf",
+                "2026-11-20",
+                "decidedAt",
+                at.toString(),
+                "engine",
+                "1.0.0",
+                "decisionHash",
+                decisionHash,
+                "recordHash",
+                recordHash,
+                "canonical",
+                BASE64.encodeToString(canonical),
+                "personal",
+                BASE64.encodeToString(personal),
+                "exemptions",
+                exemptions));
         return new Made(id, line, leaf);
     }
 

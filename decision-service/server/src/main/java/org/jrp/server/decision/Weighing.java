@@ -63,8 +63,6 @@ public final class Weighing {
     public CaseFile file(Scales scales, Question question, Collection<StoredListing> listings) {
         Facts facts = new Facts(List.of(), new int[0], List.copyOf(listings));
         return CaseFile.assemble(
-                question,
-                Evaluation.listings(List.of(facts), question.asOf(), question.knownAt()),
-                scales.sources());
+                question, Evaluation.listings(List.of(facts), question.asOf(), question.knownAt()), scales.sources());
     }
 }

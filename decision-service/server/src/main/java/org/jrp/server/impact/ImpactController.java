@@ -116,16 +116,12 @@ class ImpactController {
                     "invalid-parameter",
                     "kind",
                     "unknown-kind",
-                    new Text(
-                            "kind 应为 restricted、released 或 changed。",
-                            "The kind is restricted, released or changed."));
+                    new Text("kind 应为 restricted、released 或 changed。", "The kind is restricted, released or changed."));
         }
         List<Impacts.Case> found = impacts.cases(caller, id, kind, cursor == null ? 0 : cursor, most + 1);
         List<Impacts.Case> items = found.subList(0, Math.min(most, found.size()));
         return new Page(
                 items,
-                found.size() > most
-                        ? Long.toString(items.get(items.size() - 1).number())
-                        : null);
+                found.size() > most ? Long.toString(items.get(items.size() - 1).number()) : null);
     }
 }

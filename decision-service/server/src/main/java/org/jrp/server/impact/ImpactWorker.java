@@ -205,7 +205,8 @@ class ImpactWorker implements SmartLifecycle {
                     until(job),
                     job.id());
         } else {
-            jdbc.update("update impact set total = (select count(distinct subject) from listing) where id = ?", job.id());
+            jdbc.update(
+                    "update impact set total = (select count(distinct subject) from listing) where id = ?", job.id());
         }
     }
 
@@ -244,8 +245,9 @@ class ImpactWorker implements SmartLifecycle {
         Page page = new Page();
         for (Recorded row : rows) {
             CaseFile file = CanonicalDecision.read(row.canonical()).caseFile();
-            compare(page, engines, file).ifPresent(one ->
-                    page.cases.add(columns(job, row.id(), null, row.subject(), row.department(), file.context(), one)));
+            compare(page, engines, file)
+                    .ifPresent(one -> page.cases.add(
+                            columns(job, row.id(), null, row.subject(), row.department(), file.context(), one)));
             page.done++;
             page.lastId = row.id();
         }
@@ -255,15 +257,11 @@ class ImpactWorker implements SmartLifecycle {
 
     /** Every listed subject, in every context, today. */
     private Page subjects(Job job, Engines engines) {
-        List<Long> rows = jdbc.queryForList(
-                """
+        List<Long> rows = jdbc.queryForList("""
                 select l.id from listing l
                 where l.id > ? and not exists (select from listing o where o.subject = l.subject and o.id < l.id)
                 order by l.id limit ?
-                """,
-                Long.class,
-                job.lastRow(),
-                PAGE);
+                """, Long.class, job.lastRow(), PAGE);
         Map<SubjectId, Long> subjects = new LinkedHashMap<>();
         for (StoredListing entry : listings.ofRows(rows)) {
             subjects.putIfAbsent(entry.listing().subject(), entry.row());
@@ -273,13 +271,15 @@ class ImpactWorker implements SmartLifecycle {
         LocalDate asOf = Objects.requireNonNull(job.asOf());
         Map<SubjectId, List<StoredListing>> about = weighing.listings(subjects.keySet());
         subjects.forEach((subject, row) -> {
-            for (Context context : engines.before().engine().release().catalogue().contexts()) {
+            for (Context context :
+                    engines.before().engine().release().catalogue().contexts()) {
                 if (context.offered()) {
-                    Question question = new Question(
-                            subject, null, context.code(), null, place, asOf, scales.now(), List.of());
+                    Question question =
+                            new Question(subject, null, context.code(), null, place, asOf, scales.now(), List.of());
                     CaseFile file = weighing.file(scales, question, about.getOrDefault(subject, List.of()));
-                    compare(page, engines, file).ifPresent(one -> page.cases.add(columns(
-                            job, null, row, vault.references(subject).get(0), null, context.code(), one)));
+                    compare(page, engines, file)
+                            .ifPresent(one -> page.cases.add(columns(
+                                    job, null, row, vault.references(subject).get(0), null, context.code(), one)));
                 }
             }
         });
@@ -349,13 +349,11 @@ class ImpactWorker implements SmartLifecycle {
                     job.id(),
                     node);
             if (mine > 0 && !page.cases.isEmpty()) {
-                jdbc.batchUpdate(
-                        """
+                jdbc.batchUpdate("""
                         insert into impact_case (impact, decision, listing, subject, department, context, kind, outcome_before, outcome_after,
                             added, removed, rules_added, rules_removed)
                         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        """,
-                        page.cases);
+                        """, page.cases);
             }
             return mine > 0;
         }));

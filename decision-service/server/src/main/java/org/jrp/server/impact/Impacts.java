@@ -148,8 +148,7 @@ class Impacts {
                 .param(id)
                 .query((row, number) -> impact(row))
                 .optional()
-                .orElseThrow(() ->
-                        ProblemException.of(404, "unknown-impact", "没有这个影响分析。", "There is no such impact."));
+                .orElseThrow(() -> ProblemException.of(404, "unknown-impact", "没有这个影响分析。", "There is no such impact."));
         log.record(caller, "impact-read", null, id.toString(), null, "ok");
         return impact;
     }
@@ -202,8 +201,10 @@ class Impacts {
 
     /** Column and table come from here, never from a caller. */
     private List<Count> counts(UUID id, String column, String table) {
-        return jdbc.sql("select " + column + " as word, kind, count(*) as cases, count(distinct subject) as subjects from " + table
-                        + " where impact = ? and " + column + " is not null group by 1, 2 order by 3 desc, 1, 2 limit 200")
+        return jdbc.sql("select " + column
+                        + " as word, kind, count(*) as cases, count(distinct subject) as subjects from " + table
+                        + " where impact = ? and " + column
+                        + " is not null group by 1, 2 order by 3 desc, 1, 2 limit 200")
                 .param(id)
                 .query((row, number) -> new Count(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)))
                 .list();
@@ -257,7 +258,6 @@ class Impacts {
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {
-        return new ArrayList<>(
-                Arrays.asList((String[]) row.getArray(column).getArray()));
+        return new ArrayList<>(Arrays.asList((String[]) row.getArray(column).getArray()));
     }
 }

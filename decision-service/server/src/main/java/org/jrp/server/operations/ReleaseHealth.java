@@ -20,13 +20,12 @@ final class ReleaseHealth implements HealthIndicator {
     @Override
     public Health health() {
         ActiveRelease active = releases.active();
-        Health.Builder health = Health.up()
-                .withDetail("release", active.hash())
-                .withDetail("number", active.number());
-        releases.refusal().ifPresent(refusal -> health.status(new Status("DEGRADED"))
-                .withDetail("refused", refusal.hash())
-                .withDetail("reason", refusal.reason())
-                .withDetail("refusedAt", refusal.at().toString()));
+        Health.Builder health = Health.up().withDetail("release", active.hash()).withDetail("number", active.number());
+        releases.refusal()
+                .ifPresent(refusal -> health.status(new Status("DEGRADED"))
+                        .withDetail("refused", refusal.hash())
+                        .withDetail("reason", refusal.reason())
+                        .withDetail("refusedAt", refusal.at().toString()));
         return health.build();
     }
 }

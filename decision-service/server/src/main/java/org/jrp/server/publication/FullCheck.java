@@ -83,7 +83,8 @@ class FullCheck {
                         422,
                         "invalid-release",
                         "发布版本未通过检查,共 %d 处问题;未保存。".formatted(problems.size()),
-                        "The release did not pass the check (%d problems); nothing was stored.".formatted(problems.size()))
+                        "The release did not pass the check (%d problems); nothing was stored."
+                                .formatted(problems.size()))
                 .with("problemCount", (long) problems.size())
                 .with("problems", shown);
     }
@@ -99,7 +100,9 @@ class FullCheck {
         if (finding.value() != null) {
             told.put("value", finding.value());
         }
-        told.put("message", Map.of("zh", finding.message().zh(), "en", finding.message().en()));
+        told.put(
+                "message",
+                Map.of("zh", finding.message().zh(), "en", finding.message().en()));
         told.put("mend", Map.of("zh", finding.mend().zh(), "en", finding.mend().en()));
         return told;
     }
@@ -235,14 +238,17 @@ class FullCheck {
                 scenario.line(),
                 0,
                 scenario.name(),
-                new Text("用例“" + scenario.name() + "”不通过:" + zh, "The scenario failed (" + scenario.name() + "): " + en),
+                new Text(
+                        "用例“" + scenario.name() + "”不通过:" + zh, "The scenario failed (" + scenario.name() + "): " + en),
                 new Text(
                         "请改正规则;规则有意改变时,请把改好的 " + scenario.file() + " 一并上传。",
-                        "Correct the rule; where the change is meant, send the changed " + scenario.file() + " along."));
+                        "Correct the rule; where the change is meant, send the changed " + scenario.file()
+                                + " along."));
     }
 
     private static String differs(Difference difference, String expected, String actual) {
-        return difference.key() + " " + expected + " " + difference.expected() + " " + actual + " " + difference.actual();
+        return difference.key() + " " + expected + " " + difference.expected() + " " + actual + " "
+                + difference.actual();
     }
 
     private static CheckReport.RuleCoverage coverage(Coverage coverage) {

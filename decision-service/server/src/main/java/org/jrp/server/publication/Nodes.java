@@ -81,10 +81,7 @@ class Nodes {
         return jdbc.sql("""
                         select count(*) = 0 from node
                         where ended_at is null and seen_at > clock_timestamp() - make_interval(secs => ?) and not (? = any(loaded))
-                        """)
-                .params(LIVE_SECONDS, hash)
-                .query(Boolean.class)
-                .single();
+                        """).params(LIVE_SECONDS, hash).query(Boolean.class).single();
     }
 
     /** What a live node said that could not load the release of that plan. */
@@ -92,10 +89,7 @@ class Nodes {
         return jdbc.sql("""
                         select name || ': ' || coalesce(error, '') from node
                         where ended_at is null and seen_at > clock_timestamp() - make_interval(secs => ?) and failed_plan = ? limit 1
-                        """)
-                .params(LIVE_SECONDS, plan)
-                .query(String.class)
-                .optional();
+                        """).params(LIVE_SECONDS, plan).query(String.class).optional();
     }
 
     /** Notes that this node could not load the release of that plan. */

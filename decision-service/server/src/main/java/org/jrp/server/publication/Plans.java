@@ -89,8 +89,7 @@ class Plans {
                 .query((row, number) -> new Earlier(row.getString(1), row.getObject(2, UUID.class)))
                 .optional();
         if (before.isEmpty()) {
-            throw ProblemException.of(
-                    409, "nothing-before", "此前没有其他发布版本。", "No other release was active before.");
+            throw ProblemException.of(409, "nothing-before", "此前没有其他发布版本。", "No other release was active before.");
         }
         Earlier earlier = before.get();
         UUID id = plan(caller, earlier.hash(), "rollback", null, why, earlier.approval());
@@ -103,9 +102,10 @@ class Plans {
         lock();
         String why = ReleaseBook.required(reason, "/reason");
         ReleaseDetail.Plan plan = open(row.hash())
-                .orElseThrow(() ->
-                        ProblemException.of(409, "nothing-planned", "没有待执行的启用计划。", "No activation is planned."));
-        jdbc.sql("insert into release_plan_end (plan, outcome, reason, credential, officer) values (?, 'cancelled', ?, ?, ?)")
+                .orElseThrow(
+                        () -> ProblemException.of(409, "nothing-planned", "没有待执行的启用计划。", "No activation is planned."));
+        jdbc.sql(
+                        "insert into release_plan_end (plan, outcome, reason, credential, officer) values (?, 'cancelled', ?, ?, ?)")
                 .param(plan.id())
                 .param(why)
                 .param(caller.credential())
@@ -132,7 +132,9 @@ class Plans {
 
     /** The open plans that are due within that time, in the order in which they are to be carried out. */
     List<ReleaseDetail.Plan> next(Duration ahead) {
-        return jdbc.sql(PLAN + " where plan is null and due <= clock_timestamp() + make_interval(secs => ?) order by due, id")
+        return jdbc.sql(
+                        PLAN
+                                + " where plan is null and due <= clock_timestamp() + make_interval(secs => ?) order by due, id")
                 .param(ahead.toSeconds())
                 .query((row, number) -> plan(row))
                 .list();

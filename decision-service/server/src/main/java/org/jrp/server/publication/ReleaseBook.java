@@ -111,8 +111,8 @@ class ReleaseBook {
     Row seen(Caller caller, String hash) {
         return find(hash)
                 .filter(row -> row.wasActive() || seesDrafts(caller))
-                .orElseThrow(() ->
-                        ProblemException.of(404, "unknown-release", "没有这个发布版本。", "There is no such release."));
+                .orElseThrow(
+                        () -> ProblemException.of(404, "unknown-release", "没有这个发布版本。", "There is no such release."));
     }
 
     /** One page, the latest stored first. */
@@ -166,10 +166,12 @@ class ReleaseBook {
         String said = required(text, "/text");
         Inputs inputs = new Inputs();
         if (file != null && !Inputs.plain(file, LONGEST_PATH)) {
-            inputs.wrong("/file", "invalid-file", "file 应为 1 至 300 个字符的路径。", "The file is a path of 1 to 300 characters.");
+            inputs.wrong(
+                    "/file", "invalid-file", "file 应为 1 至 300 个字符的路径。", "The file is a path of 1 to 300 characters.");
         }
         if (line != null && (line < 1 || line > MOST_LINE || file == null)) {
-            inputs.wrong("/line", "invalid-line", "line 从 1 开始,须与 file 同用。", "The line counts from 1 and needs a file.");
+            inputs.wrong(
+                    "/line", "invalid-line", "line 从 1 开始,须与 file 同用。", "The line counts from 1 and needs a file.");
         }
         inputs.refuseIfWrong();
         UUID id = Uuids.at(clock.instant());
@@ -212,11 +214,13 @@ class ReleaseBook {
         ReleaseDetail.Person author = row.author();
         if (author == null) {
             throw ProblemException.of(
-                    409, "needs-no-approval", "随附的发布版本无需审批。", "The release that ships with the service needs no approval.");
+                    409,
+                    "needs-no-approval",
+                    "随附的发布版本无需审批。",
+                    "The release that ships with the service needs no approval.");
         }
         String officer = caller.officer();
-        if (caller.credential().equals(author.credential())
-                || (officer != null && officer.equals(author.officer()))) {
+        if (caller.credential().equals(author.credential()) || (officer != null && officer.equals(author.officer()))) {
             log.record(caller, "release-approve", null, row.hash(), null, "second-person-required");
             throw ProblemException.of(
                     403,

@@ -212,8 +212,8 @@ class ReleaseController {
         return answer.contentType(MediaType.parseMediaType("application/zip"))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"release-" + row.hash().substring("sha256:".length(), "sha256:".length() + 12)
-                                + ".zip\"")
+                        "attachment; filename=\"release-"
+                                + row.hash().substring("sha256:".length(), "sha256:".length() + 12) + ".zip\"")
                 .body(book.bundle(row));
     }
 
@@ -276,10 +276,7 @@ class ReleaseController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody Wanted wanted) {
         return planned(
-                caller,
-                idempotencyKey,
-                wanted,
-                () -> plans.activate(caller, hash, wanted.at(), wanted.reason()));
+                caller, idempotencyKey, wanted, () -> plans.activate(caller, hash, wanted.at(), wanted.reason()));
     }
 
     @PostMapping(path = "/{hash}/cancel", produces = JSON)
@@ -297,8 +294,7 @@ class ReleaseController {
                 idempotencyKey,
                 json.writeValueAsBytes(reason),
                 () -> IdempotentWrites.Answer.of(
-                        200,
-                        json.writeValueAsBytes(plans.cancel(caller, book.seen(caller, hash), reason.reason()))));
+                        200, json.writeValueAsBytes(plans.cancel(caller, book.seen(caller, hash), reason.reason()))));
     }
 
     @PostMapping(path = "/rollback", produces = JSON)

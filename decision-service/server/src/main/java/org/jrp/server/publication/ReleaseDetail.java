@@ -45,7 +45,11 @@ record ReleaseDetail(
 
     /** When it became active, and who made it so. */
     @Schema(name = "ReleaseActivation")
-    record Activation(long number, Instant activatedAt, String activatedBy, @Nullable String reason) {}
+    record Activation(
+            long number,
+            Instant activatedAt,
+            String activatedBy,
+            @Nullable String reason) {}
 
     /**
      * An activation or a rollback that was asked for.
@@ -57,8 +61,13 @@ record ReleaseDetail(
     record Plan(
             UUID id,
             String release,
-            @Schema(allowableValues = {"activate", "rollback"}) String kind,
-            @Schema(allowableValues = {"planned", "done", "failed", "cancelled"}) String state,
+
+            @Schema(allowableValues = {"activate", "rollback"})
+            String kind,
+
+            @Schema(allowableValues = {"planned", "done", "failed", "cancelled"})
+            String state,
+
             Instant due,
             Person by,
             @Nullable String reason,

@@ -83,7 +83,9 @@ class ReleaseSignal {
         } catch (RuntimeException e) {
             notBefore = clock.instant().plus(LEFT_ALONE);
             drop();
-            log.info("Redis does not pass on that releases changed: {}", e.getClass().getSimpleName());
+            log.info(
+                    "Redis does not pass on that releases changed: {}",
+                    e.getClass().getSimpleName());
         }
     }
 

@@ -99,7 +99,8 @@ class Switch implements SmartLifecycle {
             Duration pause = LOOK;
             try {
                 pause = turn();
-                if (releases.refusal().isPresent() && retried.isBefore(clock.instant().minus(RETRY_REFUSED))) {
+                if (releases.refusal().isPresent()
+                        && retried.isBefore(clock.instant().minus(RETRY_REFUSED))) {
                     retried = clock.instant();
                     releases.retryRefused();
                 }
@@ -164,7 +165,9 @@ class Switch implements SmartLifecycle {
     private boolean carriedOut(ReleaseDetail.Plan plan) {
         Boolean ended = transaction.execute(status -> {
             plans.lock();
-            if (plans.find(plan.id()).filter(one -> one.state().equals("planned")).isEmpty()) {
+            if (plans.find(plan.id())
+                    .filter(one -> one.state().equals("planned"))
+                    .isEmpty()) {
                 return true;
             }
             Optional<String> failure = nodes.failure(plan.id());
@@ -269,7 +272,8 @@ class Switch implements SmartLifecycle {
         try {
             nodes.end();
         } catch (RuntimeException e) {
-            log.debug("The end of this node could not be noted: {}", e.getClass().getSimpleName());
+            log.debug(
+                    "The end of this node could not be noted: {}", e.getClass().getSimpleName());
         }
     }
 

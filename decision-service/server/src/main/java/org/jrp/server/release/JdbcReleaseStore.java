@@ -97,8 +97,7 @@ class JdbcReleaseStore implements ReleaseStore {
             throw refused(
                     "not-approved",
                     hash,
-                    new Text(
-                            "该发布版本没有本安装签署的审批。", "No approval of that release was signed by this installation."),
+                    new Text("该发布版本没有本安装签署的审批。", "No approval of that release was signed by this installation."),
                     new Text(
                             "请由第二人审批;各节点须使用同一个 release-signing.key。",
                             "Have a second person approve it; all nodes must have the same release-signing.key."));

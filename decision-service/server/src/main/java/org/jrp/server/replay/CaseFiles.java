@@ -86,9 +86,7 @@ final class CaseFiles {
                     List.of());
             byte[] whole = CanonicalDecision.bytes(file, NOTHING, "");
             return Arrays.copyOfRange(
-                    whole,
-                    indexOf(whole, DECISION, 0, 1),
-                    indexOf(whole, RELEASE, whole.length - RELEASE.length, -1));
+                    whole, indexOf(whole, DECISION, 0, 1), indexOf(whole, RELEASE, whole.length - RELEASE.length, -1));
         }
     }
 }

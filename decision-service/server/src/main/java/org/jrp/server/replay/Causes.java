@@ -60,7 +60,8 @@ final class Causes {
                     || path.startsWith("decision.assumed")
                     || path.startsWith("decision.entries");
             return catalogue
-                    ? new Cause(path, Cause.CATALOGUE_ROW, "目录内容不同:" + change, "The catalogue says otherwise: " + change)
+                    ? new Cause(
+                            path, Cause.CATALOGUE_ROW, "目录内容不同:" + change, "The catalogue says otherwise: " + change)
                     : new Cause(path, Cause.FOLLOWS, "随之不同:" + change, "Differs in consequence: " + change);
         }
         String key = item.group(2);
@@ -72,8 +73,7 @@ final class Causes {
         };
     }
 
-    private static Cause measure(
-            String path, String change, String code, String rest, Decision then, Decision now) {
+    private static Cause measure(String path, String change, String code, String rest, Decision then, Decision now) {
         Matcher citation = CITATION.matcher(rest);
         if (citation.matches()) {
             String rule = citation.group(1);
@@ -101,12 +101,14 @@ final class Causes {
                         path,
                         Cause.RULE_TEXT,
                         "当时由规则“" + named + "”提出的措施 " + code + " 不再提出。",
-                        "The measure (" + code + "), called for by the rule (" + named + ") then, is called for no more.")
+                        "The measure (" + code + "), called for by the rule (" + named
+                                + ") then, is called for no more.")
                 : new Cause(
                         path,
                         Cause.RULE_TEXT,
                         "规则“" + named + "”提出了记录中没有的措施 " + code + "。",
-                        "The rule (" + named + ") calls for the measure (" + code + "), which the record does not hold.");
+                        "The rule (" + named + ") calls for the measure (" + code
+                                + "), which the record does not hold.");
     }
 
     private static Cause withheld(String path, String change, String key, Decision then, Decision now) {

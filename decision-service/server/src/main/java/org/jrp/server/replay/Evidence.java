@@ -85,10 +85,8 @@ class Evidence {
         files.put("envelope.json", ExportLines.decision(row));
         files.put("replay.json", replay(replays.answer(row, null)));
         law(row, files, missing);
-        Optional<byte[]> proof = proofs.stream()
-                .map(one -> one.of(id))
-                .flatMap(Optional::stream)
-                .findFirst();
+        Optional<byte[]> proof =
+                proofs.stream().map(one -> one.of(id)).flatMap(Optional::stream).findFirst();
         if (proof.isPresent()) {
             files.put("proof.json", proof.get());
         } else {
@@ -180,10 +178,12 @@ class Evidence {
                 citation.legalBasis().forEach(basis -> refs.add(basis.id()));
                 citation.usualBasis().forEach(basis -> refs.add(basis.id()));
                 if (provision != null) {
-                    catalogue.findProvision(provision).ifPresent(found -> found.basis().stream()
-                            .map(BasisLink::ref)
-                            .filter(ref -> !refs.contains(ref))
-                            .forEach(refs::add));
+                    catalogue
+                            .findProvision(provision)
+                            .ifPresent(found -> found.basis().stream()
+                                    .map(BasisLink::ref)
+                                    .filter(ref -> !refs.contains(ref))
+                                    .forEach(refs::add));
                 }
                 one.put("basis", refs);
                 bases.addAll(refs);
@@ -259,7 +259,11 @@ class Evidence {
                         .lines()
                         .toList();
                 StringBuilder text = texts.computeIfAbsent(rule.file(), file -> new StringBuilder());
-                text.append("// ").append(rule.file()).append(':').append(rule.line()).append('\n');
+                text.append("// ")
+                        .append(rule.file())
+                        .append(':')
+                        .append(rule.line())
+                        .append('\n');
                 for (int i = rule.line() - 1; i < lines.size(); i++) {
                     text.append(lines.get(i)).append('\n');
                     if (lines.get(i).strip().equals(END)) {
@@ -274,7 +278,10 @@ class Evidence {
 
     private static String readme(StoredDecision row, List<String> missing) {
         StringBuilder text = new StringBuilder();
-        text.append("决定 ").append(row.id()).append(" 的证据包 · Evidence of the decision ").append(row.id());
+        text.append("决定 ")
+                .append(row.id())
+                .append(" 的证据包 · Evidence of the decision ")
+                .append(row.id());
         text.append("\n\n");
         text.append("""
                 record.json      当时的答复,逐字节 · the answer as it was given, byte for byte

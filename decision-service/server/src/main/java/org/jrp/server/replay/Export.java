@@ -30,12 +30,7 @@ class Export {
     private final AccessLog log;
     private final InstantSource clock;
 
-    Export(
-            StoredDecisions decisions,
-            SealLines seals,
-            List<ExportExtra> extras,
-            AccessLog log,
-            InstantSource clock) {
+    Export(StoredDecisions decisions, SealLines seals, List<ExportExtra> extras, AccessLog log, InstantSource clock) {
         this.decisions = decisions;
         this.seals = seals;
         this.extras = List.copyOf(extras);
@@ -59,7 +54,8 @@ class Export {
         long count = 0;
         while (!page.isEmpty()) {
             UUID last = null;
-            Set<UUID> sealed = seals.within(cut, page.stream().map(StoredDecision::id).toList());
+            Set<UUID> sealed =
+                    seals.within(cut, page.stream().map(StoredDecision::id).toList());
             for (StoredDecision one : page) {
                 last = one.id();
                 if (sealed.contains(one.id())) {

@@ -92,7 +92,8 @@ class ReplayController {
             @Nullable String release) {}
 
     @PostMapping("/decisions/{id}/replay")
-    @Operation(summary = "复算一个决定;给出 release 则为“按该版本会怎样”,仅供参考 · replay a decision; by another release for information only")
+    @Operation(
+            summary = "复算一个决定;给出 release 则为“按该版本会怎样”,仅供参考 · replay a decision; by another release for information only")
     ReplayAnswer replay(
             Caller caller, @PathVariable UUID id, @RequestBody(required = false) @Nullable ReplayRequest request) {
         return replays.replay(caller, id, request == null ? null : request.release());
@@ -109,11 +110,8 @@ class ReplayController {
             @RequestBody RangeRequest request) {
         ResponseEntity<byte[]> answer = writes.run(caller, idempotencyKey, json.writeValueAsBytes(request), () -> {
             Range range = Range.of(request.from(), request.to(), clock.instant(), "/");
-            ReplayJob job = jobs.add(
-                    caller,
-                    range,
-                    department(request.department()),
-                    replays.resolved(request.release()));
+            ReplayJob job =
+                    jobs.add(caller, range, department(request.department()), replays.resolved(request.release()));
             return new IdempotentWrites.Answer(202, "/api/v1/replays/" + job.id(), json.writeValueAsBytes(job));
         });
         worker.ring();
@@ -199,7 +197,9 @@ class ReplayController {
                     "invalid-department",
                     "/department",
                     "invalid-department",
-                    new Text("部门代码由小写字母、数字和连字符组成。", "A department's code is made of small letters, digits and hyphens."));
+                    new Text(
+                            "部门代码由小写字母、数字和连字符组成。",
+                            "A department's code is made of small letters, digits and hyphens."));
         }
         return code;
     }

@@ -43,7 +43,8 @@ record ReplayJob(
 
     /** Who asked for it. */
     @Schema(name = "ReplayAskedBy")
-    record AskedBy(String department, String credential, @Nullable String officer) {}
+    record AskedBy(
+            String department, String credential, @Nullable String officer) {}
 
     /** A decision that did not come out the same. */
     @Schema(name = "ReplayDifference")

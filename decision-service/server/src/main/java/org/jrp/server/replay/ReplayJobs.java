@@ -140,14 +140,10 @@ class ReplayJobs {
         int ended = jdbc.sql("""
                         update replay_job set state = 'cancelled', finished_at = ?, holder = null, held_until = null
                         where id = ? and state in ('waiting', 'running')
-                        """)
-                .param(Rows.moment(clock.instant()))
-                .param(id)
-                .update();
+                        """).param(Rows.moment(clock.instant())).param(id).update();
         ReplayJob job = found(id).orElseThrow(ReplayJobs::unknown);
         if (ended == 0) {
-            throw ProblemException.of(
-                    409, "already-ended", "该复算作业已经结束。", "The replay has ended already.");
+            throw ProblemException.of(409, "already-ended", "该复算作业已经结束。", "The replay has ended already.");
         }
         log.record(caller, "replay-cancel", null, id.toString(), null, "cancelled");
         return job;
@@ -217,9 +213,8 @@ class ReplayJobs {
                 return false;
             }
             long room = MOST_DIFFERENCES - (before.get() - tally.differences().size());
-            List<ReplayJob.Difference> kept = tally.differences().stream()
-                    .limit(Math.max(0, room))
-                    .toList();
+            List<ReplayJob.Difference> kept =
+                    tally.differences().stream().limit(Math.max(0, room)).toList();
             template.batchUpdate(
                     "insert into replay_difference (job, decision, verdict, causes) values (?, ?, ?, ?::jsonb)",
                     kept,

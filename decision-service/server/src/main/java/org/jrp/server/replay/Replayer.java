@@ -130,7 +130,8 @@ class Replayer {
                     "release",
                     Cause.RELEASE_DAMAGED,
                     "所存发布版本 " + release + " 已被改动或损坏,不能据以复算。",
-                    "The release (" + release + ") as it is kept was changed or damaged; nothing can be decided by it."));
+                    "The release (" + release
+                            + ") as it is kept was changed or damaged; nothing can be decided by it."));
             return new Replay(DIFFERS, broken, null, release, then, null);
         }
         if (engine.isEmpty()) {
@@ -198,10 +199,7 @@ class Replayer {
         if (failure != null) {
             String name = failure.getClass().getSimpleName();
             causes.add(new Cause(
-                    "decision",
-                    Cause.FAILS_NOW,
-                    "复算未能完成计算(" + name + ")。",
-                    "Deciding again failed (" + name + ")."));
+                    "decision", Cause.FAILS_NOW, "复算未能完成计算(" + name + ")。", "Deciding again failed (" + name + ")."));
         } else if (FailedEvaluation.is(then)) {
             causes.add(new Cause(
                     "decision",
@@ -243,11 +241,12 @@ class Replayer {
                     "The canonical bytes do not give their decisionHash: the record was altered."));
         }
         if (!row.recomputedRecordHash().equals(row.recordHash())) {
-            broken.add(new Cause(
-                    "envelope",
-                    Cause.RECORD_ALTERED,
-                    "信封(部门、经办人、用途、时间、密文)与其 recordHash 不符:记录已被改动。",
-                    "The envelope (department, officer, purpose, time, ciphertext) does not give its recordHash: the record was altered."));
+            broken.add(
+                    new Cause(
+                            "envelope",
+                            Cause.RECORD_ALTERED,
+                            "信封(部门、经办人、用途、时间、密文)与其 recordHash 不符:记录已被改动。",
+                            "The envelope (department, officer, purpose, time, ciphertext) does not give its recordHash: the record was altered."));
         }
         return broken;
     }

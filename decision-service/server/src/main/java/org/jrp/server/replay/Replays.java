@@ -24,12 +24,7 @@ class Replays {
     private final PastReleases releases;
     private final InstantSource clock;
 
-    Replays(
-            DecisionLog log,
-            StoredDecisions decisions,
-            Replayer replayer,
-            PastReleases releases,
-            InstantSource clock) {
+    Replays(DecisionLog log, StoredDecisions decisions, Replayer replayer, PastReleases releases, InstantSource clock) {
         this.log = log;
         this.decisions = decisions;
         this.replayer = replayer;

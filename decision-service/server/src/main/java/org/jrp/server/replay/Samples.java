@@ -44,13 +44,7 @@ class Samples {
      */
     @Schema(name = "DecisionSample")
     record Sample(
-            String seed,
-            int n,
-            LocalDate from,
-            LocalDate to,
-            long population,
-            String method,
-            List<Drawn> items) {}
+            String seed, int n, LocalDate from, LocalDate to, long population, String method, List<Drawn> items) {}
 
     /** A decision that was drawn. */
     @Schema(name = "SampledDecision")

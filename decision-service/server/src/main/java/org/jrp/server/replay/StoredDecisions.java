@@ -44,7 +44,8 @@ class StoredDecisions {
     }
 
     long count(Range range, @Nullable String department) {
-        return jdbc.sql("select count(*) from decision where id >= ? and id < ? and (?::text is null or department = ?)")
+        return jdbc.sql(
+                        "select count(*) from decision where id >= ? and id < ? and (?::text is null or department = ?)")
                 .param(range.first())
                 .param(range.until())
                 .param(department)

@@ -109,7 +109,8 @@ record Leaf(LeafKind kind, String key, byte[] bytes) {
             return HEX.formatHex(bytes);
         }
         try {
-            return "sha256:" + HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "sha256:"
+                    + HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }

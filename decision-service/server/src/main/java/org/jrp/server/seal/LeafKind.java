@@ -49,8 +49,7 @@ enum LeafKind {
             "import is null and recorded_at >= :moment",
             "listing, seq, subject, type, at, actor, actor_org, actor_person, doc_no, article, reason, origin, changes,"
                     + " from_state, to_state, attachments_hash, previous_hash, hash, import, recorded_at"),
-    RELEASE_ACTIVATION(
-            "release_activation", "seq bigint", "true", "seq, release, activated_at, activated_by"),
+    RELEASE_ACTIVATION("release_activation", "seq bigint", "true", "seq, release, activated_at, activated_by"),
     ACCESS_LOG(
             "access_log",
             "id uuid",
@@ -107,12 +106,13 @@ enum LeafKind {
 
     /** Rows by their keys: parameter {@code keys}. */
     String byKeys() {
-        return "select t.*, given.key as row_key from unnest(:keys::text[]) as given (key) join (select " + columns + " from " + table
-                + ") t on (" + qualified() + ") = (" + cast("given.key") + ")";
+        return "select t.*, given.key as row_key from unnest(:keys::text[]) as given (key) join (select " + columns
+                + " from " + table + ") t on (" + qualified() + ") = (" + cast("given.key") + ")";
     }
 
     private String qualified() {
-        return String.join(", ", keyColumns.stream().map(column -> "t." + column).toList());
+        return String.join(
+                ", ", keyColumns.stream().map(column -> "t." + column).toList());
     }
 
     private String select() {
@@ -136,7 +136,8 @@ enum LeafKind {
     private String cast(String key) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < keyTypes.size(); i++) {
-            parts.add((keyTypes.size() == 1 ? key : "split_part(" + key + ", '/', " + (i + 1) + ")") + "::" + keyTypes.get(i));
+            parts.add((keyTypes.size() == 1 ? key : "split_part(" + key + ", '/', " + (i + 1) + ")") + "::"
+                    + keyTypes.get(i));
         }
         return String.join(", ", parts);
     }

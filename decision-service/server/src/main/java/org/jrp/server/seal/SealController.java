@@ -40,12 +40,7 @@ class SealController {
     private final AccessLog access;
 
     SealController(
-            SealStore store,
-            Proofs proofs,
-            Sealer sealer,
-            JdbcClient jdbc,
-            AccessCache departments,
-            AccessLog access) {
+            SealStore store, Proofs proofs, Sealer sealer, JdbcClient jdbc, AccessCache departments, AccessLog access) {
         this.store = store;
         this.proofs = proofs;
         this.sealer = sealer;

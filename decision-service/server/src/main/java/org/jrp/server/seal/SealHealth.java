@@ -17,8 +17,7 @@ final class SealHealth implements HealthIndicator {
     @Override
     public Health health() {
         String mismatch = sealer.mismatch();
-        Health.Builder health =
-                mismatch == null ? Health.up() : Health.down().withDetail("mismatch", mismatch);
+        Health.Builder health = mismatch == null ? Health.up() : Health.down().withDetail("mismatch", mismatch);
         return health.withDetail("size", sealer.size())
                 .withDetail("unsealed", sealer.unsealed())
                 .withDetail("lagSeconds", sealer.lag().toSeconds())

@@ -52,8 +52,10 @@ record SealKeys(PrivateKey secret, PublicKey open) {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             Base64.Encoder encoder = Base64.getEncoder();
-            String text = encoder.encodeToString(pair.getPrivate().getEncoded()) + '\n'
-                    + encoder.encodeToString(pair.getPublic().getEncoded()) + '\n';
+            String text = encoder.encodeToString(pair.getPrivate().getEncoded())
+                    + '\n'
+                    + encoder.encodeToString(pair.getPublic().getEncoded())
+                    + '\n';
             Path beside = file.resolveSibling(file.getFileName() + ".part");
             PrivateFiles.write(beside, text.getBytes(StandardCharsets.US_ASCII));
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
@@ -63,7 +65,8 @@ record SealKeys(PrivateKey secret, PublicKey open) {
     }
 
     private static SealKeys read(Path file) throws IOException {
-        String[] lines = Files.readString(file, StandardCharsets.US_ASCII).strip().split("\\s+");
+        String[] lines =
+                Files.readString(file, StandardCharsets.US_ASCII).strip().split("\\s+");
         try {
             KeyFactory factory = KeyFactory.getInstance("Ed25519");
             Base64.Decoder decoder = Base64.getDecoder();

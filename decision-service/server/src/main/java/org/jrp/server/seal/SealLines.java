@@ -66,8 +66,7 @@ public class SealLines {
 
     /** Those of the decisions that stand in the log before the cut: what an export may hold. */
     public Set<UUID> within(Cut cut, Collection<UUID> decisions) {
-        return new HashSet<>(jdbc.sql(
-                        "select key::uuid from seal_leaf where kind = ? and key = any (?) and index < ?")
+        return new HashSet<>(jdbc.sql("select key::uuid from seal_leaf where kind = ? and key = any (?) and index < ?")
                 .param(LeafKind.DECISION.code())
                 .param(decisions.stream().map(UUID::toString).toArray(String[]::new))
                 .param(cut.size())
@@ -83,10 +82,12 @@ public class SealLines {
      * @param header the export's first line, that is signed with them
      */
     public void write(Cut cut, UUID from, UUID to, byte[] header, Lines lines) throws IOException {
-        Span span = jdbc.sql("select min(index), max(index) from seal_leaf where kind = ? and key >= ? and key < ? and index < ?")
+        Span span = jdbc.sql(
+                        "select min(index), max(index) from seal_leaf where kind = ? and key >= ? and key < ? and index < ?")
                 .params(LeafKind.DECISION.code(), from.toString(), to.toString(), cut.size())
-                .query((row, number) ->
-                        row.getObject(1) == null ? new Span(cut.size(), cut.size() - 1) : new Span(row.getLong(1), row.getLong(2)))
+                .query((row, number) -> row.getObject(1) == null
+                        ? new Span(cut.size(), cut.size() - 1)
+                        : new Span(row.getLong(1), row.getLong(2)))
                 .single();
         SealStore.Head end = store.covering(span.last() + 1).orElse(null);
         long first = span.first();

@@ -43,11 +43,16 @@ class SealStore {
     }
 
     Optional<Head> last() {
-        return jdbc.sql(HEAD + " order by number desc limit 1").query(SealStore::head).optional();
+        return jdbc.sql(HEAD + " order by number desc limit 1")
+                .query(SealStore::head)
+                .optional();
     }
 
     Optional<Head> find(long number) {
-        return jdbc.sql(HEAD + " where number = ?").param(number).query(SealStore::head).optional();
+        return jdbc.sql(HEAD + " where number = ?")
+                .param(number)
+                .query(SealStore::head)
+                .optional();
     }
 
     /** The first head that covers so many leaves. */
@@ -91,7 +96,10 @@ class SealStore {
 
     /** How many leaves there are, sealed by a head or not. */
     long leaves() {
-        Long most = jdbc.sql("select max(index) from seal_leaf").query(Long.class).optional().orElse(null);
+        Long most = jdbc.sql("select max(index) from seal_leaf")
+                .query(Long.class)
+                .optional()
+                .orElse(null);
         return most == null ? 0 : most + 1;
     }
 
@@ -154,7 +162,8 @@ class SealStore {
 
     /** Rows without a leaf behind that key; from the first where it is null. */
     List<Leaf> unsealed(LeafKind kind, @Nullable String after, int most) {
-        JdbcClient.StatementSpec statement = jdbc.sql(kind.unsealed(after != null)).param("most", most);
+        JdbcClient.StatementSpec statement =
+                jdbc.sql(kind.unsealed(after != null)).param("most", most);
         if (after != null) {
             statement = statement.param("after", after);
         }
@@ -163,9 +172,10 @@ class SealStore {
 
     void add(long first, List<Leaf> leaves, List<byte[]> hashes, List<Node> nodes, Head head) {
         int size = leaves.size();
-        jdbc.sql("insert into seal_leaf (index, kind, key, hash)"
-                        + " select :first + n - 1, kind, key, hash"
-                        + " from unnest(:kinds::text[], :keys::text[], :hashes::bytea[]) with ordinality as given (kind, key, hash, n)")
+        jdbc.sql(
+                        "insert into seal_leaf (index, kind, key, hash)"
+                                + " select :first + n - 1, kind, key, hash"
+                                + " from unnest(:kinds::text[], :keys::text[], :hashes::bytea[]) with ordinality as given (kind, key, hash, n)")
                 .param("first", first)
                 .param("kinds", leaves.stream().map(leaf -> leaf.kind().code()).toArray(String[]::new))
                 .param("keys", leaves.stream().map(Leaf::key).toArray(String[]::new))
@@ -216,7 +226,8 @@ class SealStore {
             Map<Long, byte[]> run = known.computeIfAbsent(kept + "/" + (i >> STEP), place -> run(kept, at >> STEP));
             byte[] hash = run.get(i);
             if (hash == null) {
-                throw new IllegalStateException("The hash at level %d, index %d of the log is missing.".formatted(kept, i));
+                throw new IllegalStateException(
+                        "The hash at level %d, index %d of the log is missing.".formatted(kept, i));
             }
             hashes.add(hash);
         }

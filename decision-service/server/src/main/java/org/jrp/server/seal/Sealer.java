@@ -351,8 +351,8 @@ class Sealer {
                 whole.append(leaf.hash());
                 SealStore.Head head = heads.get(whole.size());
                 if (head != null && !MessageDigest.isEqual(head.root(), whole.root())) {
-                    throw new MismatchException(
-                            "the root of tree head %d is not that of its %d leaves".formatted(head.number(), head.size()));
+                    throw new MismatchException("the root of tree head %d is not that of its %d leaves"
+                            .formatted(head.number(), head.size()));
                 }
                 if (outside != null
                         && outside.size() == whole.size()
@@ -366,7 +366,8 @@ class Sealer {
             }
         }
         if (store.leaves() != sealed) {
-            throw new MismatchException("there are %d leaves and the last tree head covers %d".formatted(store.leaves(), sealed));
+            throw new MismatchException(
+                    "there are %d leaves and the last tree head covers %d".formatted(store.leaves(), sealed));
         }
         if (outside != null && outside.size() > sealed) {
             throw new MismatchException(
@@ -380,8 +381,9 @@ class Sealer {
     private void checkRows() {
         List<SealStore.Sealed> leaves = store.leaves(Math.max(0, size - CHECKED_ROWS), size, CHECKED_ROWS);
         for (LeafKind kind : LeafKind.values()) {
-            List<SealStore.Sealed> some =
-                    leaves.stream().filter(leaf -> leaf.kind().equals(kind.code())).toList();
+            List<SealStore.Sealed> some = leaves.stream()
+                    .filter(leaf -> leaf.kind().equals(kind.code()))
+                    .toList();
             Map<String, Leaf> rows =
                     store.rows(kind, some.stream().map(SealStore.Sealed::key).toList());
             for (SealStore.Sealed leaf : some) {
@@ -403,7 +405,6 @@ class Sealer {
         }
         mismatch = what;
     }
-
 
     /** Thrown when the log is not the one that was sealed (封存不符). */
     private static final class MismatchException extends RuntimeException {

@@ -101,7 +101,8 @@ class SealerWorker implements SmartLifecycle {
     }
 
     private Instant since(long passes) {
-        Duration window = passes % PASSES_A_QUARTER_LOOK == 0 ? QUARTER : passes % PASSES_A_MINUTE_LOOK == 0 ? MINUTE : SECONDS;
+        Duration window =
+                passes % PASSES_A_QUARTER_LOOK == 0 ? QUARTER : passes % PASSES_A_MINUTE_LOOK == 0 ? MINUTE : SECONDS;
         return clock.instant().minus(window);
     }
 

@@ -12,7 +12,6 @@ class PermissionsTest {
     private static final Set<String> REPLAYS =
             Set.of("/api/v1/decisions/{id}/replay", "/api/v1/replays", "/api/v1/replays/{id}/cancel");
 
-
     private final Permissions permissions = new Permissions();
 
     @Test

@@ -77,7 +77,8 @@ class ImpactTest {
         jdbc.sql("insert into release (hash, bundle, origin) values (?, ?, 'uploaded') on conflict do nothing")
                 .params(candidate.hash(), Bundle.bytes(candidate, signingKey()))
                 .update();
-        List<String> lists = List.of("judgment-defaulter", "tax-credit-a", "work-safety-dishonest", "abnormal-operation");
+        List<String> lists =
+                List.of("judgment-defaulter", "tax-credit-a", "work-safety-dishonest", "abnormal-operation");
         for (int i = 0; i < 12; i++) {
             service.list("impact-" + i, Ids.enterprise(63_000 + i), lists.get(i % 4), "2018-03-01");
         }
@@ -87,7 +88,9 @@ class ImpactTest {
                     service.officer(),
                     Map.of(
                             "subject", Map.of("id", Ids.enterprise(63_000 + i % 15)),
-                            "context", List.of("government-procurement", "bidding", "award-selection").get(i % 3),
+                            "context",
+                                    List.of("government-procurement", "bidding", "award-selection")
+                                            .get(i % 3),
                             "purpose", "资格审查",
                             "asOf", List.of("2018-09-01", "2026-01-05").get(i % 2)));
             assertThat(decided.status()).as("%s", decided).isEqualTo(201);
@@ -110,7 +113,9 @@ class ImpactTest {
             assertThat(other).isNotNull();
             assertThat(one.get("kind")).isEqualTo(other.kind());
             assertThat(new TreeSet<>(texts(one, "removed"))).isEqualTo(other.removed());
-            assertThat(texts(one, "rulesRemoved")).isNotEmpty().allSatisfy(rule -> assertThat(rule).startsWith("2016-1001-m21"));
+            assertThat(texts(one, "rulesRemoved"))
+                    .isNotEmpty()
+                    .allSatisfy(rule -> assertThat(rule).startsWith("2016-1001-m21"));
             assertThat((String) one.get("subject")).startsWith("91349999");
         }
         assertThat(done.list("contexts"))
@@ -194,7 +199,8 @@ class ImpactTest {
         String path = "/api/v1/impacts/" + id;
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> Set.of("done", "failed")
-                        .contains(service.get(path, service.key("policy-author")).field("state")));
+                        .contains(
+                                service.get(path, service.key("policy-author")).field("state")));
         Reply done = service.get(path, service.key("policy-author"));
         assertThat(done.field("state")).as("%s", done).isEqualTo("done");
         return done;

@@ -116,8 +116,8 @@ class PublicationTest {
 
     @Test
     void what_is_wrong_is_told_with_its_place_and_how_to_mend_it() {
-        Map<String, byte[]> wrong = Uploads.with(
-                Uploads.shipped(), Uploads.RULES, "    - 业务场景为 行政许可、行政审批\n", "    - 业务场景为 行政许可、行政审判\n");
+        Map<String, byte[]> wrong =
+                Uploads.with(Uploads.shipped(), Uploads.RULES, "    - 业务场景为 行政许可、行政审批\n", "    - 业务场景为 行政许可、行政审判\n");
 
         Reply refused = upload(wrong);
 
@@ -136,8 +136,8 @@ class PublicationTest {
 
     @Test
     void a_failed_scenario_is_a_problem_of_the_release() {
-        Map<String, byte[]> files = Uploads.with(
-                Uploads.changed("scenario"), Uploads.RULES, "    - 列入已满 3 个月\n", "    - 列入已满 9 年\n");
+        Map<String, byte[]> files =
+                Uploads.with(Uploads.changed("scenario"), Uploads.RULES, "    - 列入已满 3 个月\n", "    - 列入已满 9 年\n");
 
         Reply refused = upload(files);
 
@@ -151,8 +151,8 @@ class PublicationTest {
     @Test
     void a_published_edition_is_never_altered() {
         String path = "measure-catalogue/editions/2018-mingguang.yaml";
-        Map<String, byte[]> altered = Uploads.with(
-                Uploads.shipped(), path, "publishedAt: 2018-07-01", "publishedAt: 2018-07-02");
+        Map<String, byte[]> altered =
+                Uploads.with(Uploads.shipped(), path, "publishedAt: 2018-07-01", "publishedAt: 2018-07-02");
 
         Reply refused = upload(altered);
 
@@ -206,8 +206,10 @@ class PublicationTest {
                         .status())
                 .isEqualTo(403);
         assertThat(post(hash + "/approve", approver, "{}").status()).isEqualTo(422);
-        Reply comment = post(hash + "/comments", approver, "{\"text\": \"请核对\", \"file\": \"%s\", \"line\": 9}"
-                .formatted(Uploads.RULES));
+        Reply comment = post(
+                hash + "/comments",
+                approver,
+                "{\"text\": \"请核对\", \"file\": \"%s\", \"line\": 9}".formatted(Uploads.RULES));
         Reply approved = post(hash + "/approve", approver, "{\"reason\": \"符合文件\"}");
 
         assertThat(comment.status()).isEqualTo(201);
@@ -224,7 +226,8 @@ class PublicationTest {
         Signature signature = Signature.getInstance("Ed25519");
         signature.initVerify(publicKey());
         signature.update(statement);
-        assertThat(signature.verify(Base64.getDecoder().decode(approval.get("signature").toString())))
+        assertThat(signature.verify(
+                        Base64.getDecoder().decode(approval.get("signature").toString())))
                 .isTrue();
         assertThat(post(hash + "/approve", approver, "{\"reason\": \"符合文件\"}").code())
                 .isEqualTo("already-approved");
@@ -259,7 +262,8 @@ class PublicationTest {
         assertThat(back.status()).as("%s", back).isEqualTo(200);
         assertThat(check().field("release")).isEqualTo(SHIPPED);
         assertThat(green(check())).isTrue();
-        assertThat(service.get("/api/v1/releases/" + hash, author).field("state")).isEqualTo("superseded");
+        assertThat(service.get("/api/v1/releases/" + hash, author).field("state"))
+                .isEqualTo("superseded");
     }
 
     @Test
@@ -288,7 +292,8 @@ class PublicationTest {
         String hash = approved("byte");
         JdbcClient owner = owner();
         owner.sql("alter table release disable trigger never_changed").update();
-        owner.sql("update release set bundle = set_byte(bundle, 3000, (get_byte(bundle, 3000) + 1) % 256) where hash = ?")
+        owner.sql(
+                        "update release set bundle = set_byte(bundle, 3000, (get_byte(bundle, 3000) + 1) % 256) where hash = ?")
                 .param(hash)
                 .update();
         owner.sql("alter table release enable trigger never_changed").update();
@@ -326,8 +331,8 @@ class PublicationTest {
         String hash = approved("bundle");
 
         Reply bundle = service.get("/api/v1/releases/" + hash + "/bundle", author);
-        Reply same = service.get(
-                "/api/v1/releases/" + hash + "/bundle", author, "If-None-Match", bundle.header("ETag"));
+        Reply same =
+                service.get("/api/v1/releases/" + hash + "/bundle", author, "If-None-Match", bundle.header("ETag"));
         Reply current = service.get("/api/v1/releases/current", service.officer());
         CompletableFuture<Reply> next = CompletableFuture.supplyAsync(() -> service.get(
                 "/api/v1/releases/current?wait=30", service.officer(), "If-None-Match", current.header("ETag")));
@@ -339,7 +344,11 @@ class PublicationTest {
         assertThat(same.status()).isEqualTo(304);
         assertThat(current.field("hash")).isEqualTo(SHIPPED);
         assertThat(next.get().field("hash")).isEqualTo(hash);
-        assertThat(service.get("/api/v1/releases/current?wait=1", author, "If-None-Match", next.get().header("ETag"))
+        assertThat(service.get(
+                                "/api/v1/releases/current?wait=1",
+                                author,
+                                "If-None-Match",
+                                next.get().header("ETag"))
                         .status())
                 .isEqualTo(304);
     }

@@ -82,9 +82,9 @@ class PastReleasesTest {
         assertThat(past.lease("sha256:" + "1".repeat(64))).isEmpty();
         assertThatThrownBy(() -> past.lease("sha256:" + "2".repeat(64))).isInstanceOf(IllegalStateException.class);
         assertThat(past.loaded()).isZero();
-        assertThat(past.lease(ReleaseFiles.shipped().hash())).hasValueSatisfying(lease -> assertThat(
-                        lease.engine().release().hash())
-                .isEqualTo(past.active()));
+        assertThat(past.lease(ReleaseFiles.shipped().hash()))
+                .hasValueSatisfying(
+                        lease -> assertThat(lease.engine().release().hash()).isEqualTo(past.active()));
     }
 
     private String keep(int number) {

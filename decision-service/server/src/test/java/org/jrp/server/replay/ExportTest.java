@@ -30,7 +30,8 @@ class ExportTest extends ReplayBed {
         Reply reply = service.get(DECISIONS + "/export" + TODAY_ALONE, service.auditor());
 
         assertThat(reply.status()).as("%s", reply).isEqualTo(200);
-        List<Map<?, ?>> lines = reply.text().lines()
+        List<Map<?, ?>> lines = reply.text()
+                .lines()
                 .<Map<?, ?>>map(line -> (Map<?, ?>) Json.read(line.getBytes(StandardCharsets.UTF_8)))
                 .toList();
         Map<?, ?> header = lines.get(0);
@@ -40,12 +41,19 @@ class ExportTest extends ReplayBed {
         List<Map<?, ?>> records =
                 lines.stream().filter(line -> line.containsKey("id")).toList();
         assertThat(lines.get(lines.size() - 1)).isEqualTo(Map.of("count", (long) records.size()));
-        assertThat(records).extracting(line -> line.get("id").toString()).isSorted().containsAll(made.values());
+        assertThat(records)
+                .extracting(line -> line.get("id").toString())
+                .isSorted()
+                .containsAll(made.values());
         for (Map<?, ?> one : records) {
             if (made.containsValue(one.get("id").toString())) {
-                byte[] canonical = Base64.getDecoder().decode(one.get("canonical").toString());
+                byte[] canonical =
+                        Base64.getDecoder().decode(one.get("canonical").toString());
                 assertThat(Replayer.hash(canonical)).isEqualTo(one.get("decisionHash"));
-                assertThat(CanonicalDecision.read(canonical).decision().outcome().code())
+                assertThat(CanonicalDecision.read(canonical)
+                                .decision()
+                                .outcome()
+                                .code())
                         .isEqualTo(one.get("outcome"));
             }
         }
@@ -68,7 +76,10 @@ class ExportTest extends ReplayBed {
         Reply other = service.get(DECISIONS + "/sample" + TODAY_ALONE + "&seed=another&n=5", service.auditor());
 
         assertThat(first.status()).as("%s", first).isEqualTo(200);
-        assertThat(first.list("items")).hasSize(5).isEqualTo(again.list("items")).isNotEqualTo(other.list("items"));
+        assertThat(first.list("items"))
+                .hasSize(5)
+                .isEqualTo(again.list("items"))
+                .isNotEqualTo(other.list("items"));
         assertThat(fewer.list("items")).isEqualTo(first.list("items").subList(0, 3));
         assertThat(service.get(DECISIONS + "/sample" + TODAY_ALONE + "&seed=a&n=1001", service.auditor())
                         .status())
@@ -94,12 +105,12 @@ class ExportTest extends ReplayBed {
                 .contains("README.txt", "canonical.json", "envelope.json", "law.json", "record.json", "replay.json");
         assertThat(files.get("record.json"))
                 .isEqualTo(service.get(DECISIONS + "/" + id, service.officer()).body());
-        assertThat(Replayer.hash(files.get("canonical.json"))).isEqualTo(Json.read(files.get("replay.json")) instanceof Map<?, ?> map
-                ? map.get("decisionHash")
-                : "");
+        assertThat(Replayer.hash(files.get("canonical.json")))
+                .isEqualTo(Json.read(files.get("replay.json")) instanceof Map<?, ?> map ? map.get("decisionHash") : "");
         assertThat(text(files, "replay.json")).contains("\"verdict\":\"identical\"");
         assertThat(text(files, "law.json")).contains("依法限制参加政府采购活动", "\"statutes\":[{");
-        assertThat(text(files, "rules/memoranda/2016-141-judgment-defaulter.dslr")).contains("规则 \"" + RULE, "结束");
+        assertThat(text(files, "rules/memoranda/2016-141-judgment-defaulter.dslr"))
+                .contains("规则 \"" + RULE, "结束");
         assertThat(text(files, "README.txt")).contains(id, "Evidence");
     }
 

@@ -75,9 +75,7 @@ abstract class ReplayBed {
         made.put("restricted", decide(FIRST + 1, "government-procurement", Map.of()));
         made.put("favoured", decide(FIRST + 2, "award-selection", Map.of()));
         made.put("caution", decide(FIRST + 3, "administrative-licensing", Map.of()));
-        made.put(
-                "review",
-                decide(FIRST + 1, "government-procurement", Map.of("knownAt", "2018-09-01T08:00:00+08:00")));
+        made.put("review", decide(FIRST + 1, "government-procurement", Map.of("knownAt", "2018-09-01T08:00:00+08:00")));
         made.forEach((outcome, id) -> assertThat(
                         service.get(DECISIONS + "/" + id, service.auditor()).field("outcome"))
                 .isEqualTo(outcome));

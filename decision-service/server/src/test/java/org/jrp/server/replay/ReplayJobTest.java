@@ -47,9 +47,11 @@ class ReplayJobTest extends ReplayBed {
         assertThat(reply.json().get("progress"))
                 .isEqualTo(Map.of("done", (long) BATCHES * BATCH, "total", (long) BATCHES * BATCH));
         assertThat(reply.json().get("counts"))
-                .isEqualTo(Map.of("identical", (long) BATCHES * BATCH, "sameMeasures", 0L, "differs", 0L, "erased", 0L));
+                .isEqualTo(
+                        Map.of("identical", (long) BATCHES * BATCH, "sameMeasures", 0L, "differs", 0L, "erased", 0L));
         assertThat(reply.list("differences")).isEmpty();
-        assertThat(service.get("/api/v1/replays?limit=5", service.auditor()).text()).contains(job);
+        assertThat(service.get("/api/v1/replays?limit=5", service.auditor()).text())
+                .contains(job);
     }
 
     @Test
@@ -59,16 +61,16 @@ class ReplayJobTest extends ReplayBed {
         decisions();
 
         Reply own = ended(begin(Map.of("from", TODAY, "to", TODAY, "department", "finance-bureau")));
-        Reply other = ended(begin(
-                Map.of("from", TODAY, "to", TODAY, "department", "finance-bureau", "release", store(changed()))));
+        Reply other = ended(
+                begin(Map.of("from", TODAY, "to", TODAY, "department", "finance-bureau", "release", store(changed()))));
 
         assertThat(own.field("state")).isEqualTo("done");
         assertThat(own.json().get("informationOnly")).isEqualTo(false);
         assertThat(own.list("differences"))
                 .anySatisfy(one -> assertThat(one.toString()).contains(id, "record-altered"));
         assertThat(other.json().get("informationOnly")).isEqualTo(true);
-        assertThat(other.list("differences")).anySatisfy(one -> assertThat(one.toString())
-                .contains("differs", RULE));
+        assertThat(other.list("differences"))
+                .anySatisfy(one -> assertThat(one.toString()).contains("differs", RULE));
     }
 
     @Test
@@ -77,8 +79,9 @@ class ReplayJobTest extends ReplayBed {
         restricted();
         worker.stop();
         String job = begin(Map.of("from", TODAY, "to", TODAY));
-        owner.sql("update replay_job set state = 'running', holder = ?, held_until = now() - interval '1 second', total = 5,"
-                        + " done = 3, identical = 3, last = ? where id = ?")
+        owner.sql(
+                        "update replay_job set state = 'running', holder = ?, held_until = now() - interval '1 second', total = 5,"
+                                + " done = 3, identical = 3, last = ? where id = ?")
                 .params(UUID.randomUUID(), UUID.fromString(first), UUID.fromString(job))
                 .update();
 
@@ -88,7 +91,8 @@ class ReplayJobTest extends ReplayBed {
         assertThat(reply.field("state")).isEqualTo("done");
         assertThat(((Map<?, ?>) reply.json().get("progress")).get("done").toString())
                 .isEqualTo(Long.toString(3
-                        + owner.sql("select count(*) from decision where id > ? and id < (select until from replay_job where id = ?)")
+                        + owner.sql(
+                                        "select count(*) from decision where id > ? and id < (select until from replay_job where id = ?)")
                                 .params(UUID.fromString(first), UUID.fromString(job))
                                 .query(Long.class)
                                 .single()));
@@ -105,7 +109,10 @@ class ReplayJobTest extends ReplayBed {
 
         assertThat(cancelled.field("state")).as("%s", cancelled).isEqualTo("cancelled");
         assertThat(again.code()).isEqualTo("already-ended");
-        assertThat(service.post("/api/v1/replays", service.auditor(), "{\"from\": \"2026-02-01\", \"to\": \"2026-01-01\"}")
+        assertThat(service.post(
+                                "/api/v1/replays",
+                                service.auditor(),
+                                "{\"from\": \"2026-02-01\", \"to\": \"2026-01-01\"}")
                         .status())
                 .isEqualTo(422);
         assertThat(service.post("/api/v1/replays", service.auditor(), "{}").status())
@@ -146,8 +153,9 @@ class ReplayJobTest extends ReplayBed {
     }
 
     private Reply ended(String job) {
-        await().atMost(Duration.ofMinutes(2)).until(() -> List.of("done", "failed", "cancelled")
-                .contains(read(job).field("state")));
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> List.of("done", "failed", "cancelled")
+                        .contains(read(job).field("state")));
         return read(job);
     }
 

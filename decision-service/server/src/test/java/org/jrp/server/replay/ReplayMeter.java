@@ -56,7 +56,8 @@ class ReplayMeter extends ReplayBed {
             entry.put("basis", "法释〔2017〕7号");
             entry.put("recognisedAt", "2018-03-01");
             entry.put("validFrom", "2018-03-01");
-            lines.append(new String(JsonWriter.inOrder(entry), StandardCharsets.UTF_8)).append('\n');
+            lines.append(new String(JsonWriter.inOrder(entry), StandardCharsets.UTF_8))
+                    .append('\n');
         }
         service.imported("application/x-ndjson", lines.toString().getBytes(StandardCharsets.UTF_8), "");
         for (String context : List.of("government-procurement", "bidding", "award-selection")) {
@@ -92,15 +93,16 @@ class ReplayMeter extends ReplayBed {
             double copy = rows / ((System.nanoTime() - begun) / 1e9);
             Reply begin = service.post("/api/v1/replays", service.auditor(), Map.of("from", TODAY, "to", TODAY));
             String id = begin.field("id");
-            await().atMost(Duration.ofMinutes(5)).until(() -> service.get("/api/v1/replays/" + id, service.auditor())
-                    .field("state")
-                    .equals("done"));
+            await().atMost(Duration.ofMinutes(5))
+                    .until(() -> service.get("/api/v1/replays/" + id, service.auditor())
+                            .field("state")
+                            .equals("done"));
             Reply done = service.get("/api/v1/replays/" + id, service.auditor());
             assertThat(((Map<?, ?>) done.json().get("counts")).get("identical")).isEqualTo(rows);
-            double seconds = Duration.between(
-                                    Instant.parse(done.field("startedAt")), Instant.parse(done.field("finishedAt")))
-                            .toNanos()
-                    / 1e9;
+            double seconds =
+                    Duration.between(Instant.parse(done.field("startedAt")), Instant.parse(done.field("finishedAt")))
+                                    .toNanos()
+                            / 1e9;
             long alone = System.nanoTime();
             int decided = 0;
             try (Replayer.Session session = replayer.session()) {
@@ -130,38 +132,34 @@ class ReplayMeter extends ReplayBed {
             rows.add(with(one, id, fresh.recomputedRecordHash()));
         }
         JdbcTemplate direct = new JdbcTemplate(source);
-        direct.batchUpdate(
-                """
+        direct.batchUpdate("""
                 insert into decision (id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at,
                     engine, decision_hash, record_hash, canonical, personal, exemptions)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                rows,
-                500,
-                (statement, one) -> {
-                    Object[] values = {
-                        one.id(),
-                        one.subject(),
-                        one.department(),
-                        one.credential(),
-                        one.officer(),
-                        one.purpose(),
-                        one.context(),
-                        one.matter(),
-                        one.outcome(),
-                        one.asOf(),
-                        one.decidedAt().atOffset(java.time.ZoneOffset.UTC),
-                        one.engine(),
-                        digest(one.decisionHash()),
-                        digest(one.recordHash()),
-                        one.canonical(),
-                        one.personal(),
-                        one.exemptions()
-                    };
-                    for (int i = 0; i < values.length; i++) {
-                        statement.setObject(i + 1, values[i]);
-                    }
-                });
+                """, rows, 500, (statement, one) -> {
+            Object[] values = {
+                one.id(),
+                one.subject(),
+                one.department(),
+                one.credential(),
+                one.officer(),
+                one.purpose(),
+                one.context(),
+                one.matter(),
+                one.outcome(),
+                one.asOf(),
+                one.decidedAt().atOffset(java.time.ZoneOffset.UTC),
+                one.engine(),
+                digest(one.decisionHash()),
+                digest(one.recordHash()),
+                one.canonical(),
+                one.personal(),
+                one.exemptions()
+            };
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+        });
     }
 
     private static byte[] digest(String hash) {

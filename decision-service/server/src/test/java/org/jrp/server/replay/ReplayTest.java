@@ -71,8 +71,10 @@ class ReplayTest extends ReplayBed {
     @Test
     void a_release_that_is_not_kept_is_refused_and_other_departments_decisions_are_not_found() {
         String id = restricted();
-        service.grant("tax-bureau", "{\"contexts\": [\"bidding\"], \"requestsPerMinute\": 100000, \"subjectsPerDay\": 1000,"
-                + " \"place\": \"341182\"}");
+        service.grant(
+                "tax-bureau",
+                "{\"contexts\": [\"bidding\"], \"requestsPerMinute\": 100000, \"subjectsPerDay\": 1000,"
+                        + " \"place\": \"341182\"}");
 
         assertThat(service.post(
                                 DECISIONS + "/" + id + "/replay",

@@ -29,7 +29,8 @@ class SealFilesTest {
         SealKeys made = SealKeys.readOrCreate(file);
 
         assertThat(SealKeys.readOrCreate(file).open()).isEqualTo(made.open());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -63,11 +64,14 @@ class SealFilesTest {
             file.append(head(n, keys));
         }
 
-        assertThat(file.last()).hasValueSatisfying(head -> assertThat(head.size()).isEqualTo(3));
+        assertThat(file.last())
+                .hasValueSatisfying(head -> assertThat(head.size()).isEqualTo(3));
         Files.writeString(file.path(), "{\"number\":4,\"sea", StandardOpenOption.APPEND);
-        assertThat(file.last()).hasValueSatisfying(head -> assertThat(head.size()).isEqualTo(3));
+        assertThat(file.last())
+                .hasValueSatisfying(head -> assertThat(head.size()).isEqualTo(3));
         file.append(head(5, keys));
-        assertThat(file.last()).hasValueSatisfying(head -> assertThat(head.size()).isEqualTo(5));
+        assertThat(file.last())
+                .hasValueSatisfying(head -> assertThat(head.size()).isEqualTo(5));
         Files.writeString(file.path(), "nothing\n");
         assertThatThrownBy(file::last).isInstanceOf(InvalidSealException.class);
     }

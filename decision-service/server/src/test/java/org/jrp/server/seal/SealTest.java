@@ -57,7 +57,9 @@ class SealTest {
     @Test
     void a_decision_is_proved_to_stand_in_the_log_within_seconds() {
         String id = decide(Ids.enterprise(1));
-        service.grant("tax-bureau", "{\"contexts\": [\"bidding\"], \"requestsPerMinute\": 1000, \"subjectsPerDay\": 1000, \"place\": \"341182\"}");
+        service.grant(
+                "tax-bureau",
+                "{\"contexts\": [\"bidding\"], \"requestsPerMinute\": 1000, \"subjectsPerDay\": 1000, \"place\": \"341182\"}");
 
         Map<?, ?> proof = proof(id);
 
@@ -100,17 +102,22 @@ class SealTest {
             writers.shutdownNow();
         }
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(unsealed("decision", "id::text")).isZero());
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(unsealed("decision", "id::text")).isZero());
 
         Reply after = service.get("/api/v1/seals/latest", service.officer());
         long from = before.status() == 404 ? 0 : (Long) before.json().get("size");
         long to = (Long) after.json().get("size");
         assertThat(to).isGreaterThanOrEqualTo(from + ids.size());
-        Map<?, ?> consistency = service.get(
-                        "/api/v1/seals/consistency?from=" + from + "&to=" + to, service.officer())
+        Map<?, ?> consistency = service.get("/api/v1/seals/consistency?from=" + from + "&to=" + to, service.officer())
                 .json();
         assertThat(MerkleTree.consistent(
-                        from, to, bytes(consistency.get("fromRoot")), bytes(consistency.get("toRoot")), path(consistency.get("proof"))))
+                        from,
+                        to,
+                        bytes(consistency.get("fromRoot")),
+                        bytes(consistency.get("toRoot")),
+                        path(consistency.get("proof"))))
                 .isTrue();
         if (from > 0) {
             assertThat(consistency.get("fromRoot")).isEqualTo(before.json().get("root"));
@@ -127,21 +134,35 @@ class SealTest {
         String feedback = UUID.randomUUID().toString();
         try (Connection slow = source.getConnection()) {
             slow.setAutoCommit(false);
-            run(slow, "insert into confirmation (decision, measure, officer, department, credential, recorded_at)"
-                    + " values ('" + early + "', 'm', '王某', 'finance-bureau', 'k', now() - interval '3 seconds')");
-            run(slow, "insert into feedback (id, decision, entry_id, list, subject, measure, kind, edition, rules, department,"
-                    + " credential, officer, handling, handled_at, shared, version, needs_confirmation, amount)"
-                    + " values (uuid_at(now()), '" + early + "', 'e', 'l', '\\x01', 'm', 'sanction', 'x', '{a,b}', 'finance-bureau',"
-                    + " 'k', '王某', 'carried-out', '2026-11-26', true, 1, false, 12.50)");
-            run(slow, "insert into feedback_event (feedback, type, department, credential) values ('" + feedback
-                    + "', 'confirmed', 'finance-bureau', 'k')");
-            run(slow, "insert into exemption (id, department, subject, key_version, personal, measure, valid_from, valid_to, author,"
-                    + " reason, credential) values (uuid_at(now()), 'finance-bureau', '\\x01', 1, '\\x02', 'm', '2026-01-01',"
-                    + " '2026-02-01', '王某', '理由', 'k')");
-            run(slow, "insert into exemption_end (exemption, ended_on, reason, officer, credential) values ('" + feedback
-                    + "', '2026-01-15', '理由', '王某', 'k')");
-            run(slow, "insert into listing_event (listing, seq, subject, type, at, changes, previous_hash, hash, recorded_at)"
-                    + " values (987654, 1, '\\x01', 'published', '2026-01-01', '{\"a\": \"b\"}', '\\x00', '\\x01', clock_timestamp())");
+            run(
+                    slow,
+                    "insert into confirmation (decision, measure, officer, department, credential, recorded_at)"
+                            + " values ('" + early
+                            + "', 'm', '王某', 'finance-bureau', 'k', now() - interval '3 seconds')");
+            run(
+                    slow,
+                    "insert into feedback (id, decision, entry_id, list, subject, measure, kind, edition, rules, department,"
+                            + " credential, officer, handling, handled_at, shared, version, needs_confirmation, amount)"
+                            + " values (uuid_at(now()), '" + early
+                            + "', 'e', 'l', '\\x01', 'm', 'sanction', 'x', '{a,b}', 'finance-bureau',"
+                            + " 'k', '王某', 'carried-out', '2026-11-26', true, 1, false, 12.50)");
+            run(
+                    slow,
+                    "insert into feedback_event (feedback, type, department, credential) values ('" + feedback
+                            + "', 'confirmed', 'finance-bureau', 'k')");
+            run(
+                    slow,
+                    "insert into exemption (id, department, subject, key_version, personal, measure, valid_from, valid_to, author,"
+                            + " reason, credential) values (uuid_at(now()), 'finance-bureau', '\\x01', 1, '\\x02', 'm', '2026-01-01',"
+                            + " '2026-02-01', '王某', '理由', 'k')");
+            run(
+                    slow,
+                    "insert into exemption_end (exemption, ended_on, reason, officer, credential) values ('" + feedback
+                            + "', '2026-01-15', '理由', '王某', 'k')");
+            run(
+                    slow,
+                    "insert into listing_event (listing, seq, subject, type, at, changes, previous_hash, hash, recorded_at)"
+                            + " values (987654, 1, '\\x01', 'published', '2026-01-01', '{\"a\": \"b\"}', '\\x00', '\\x01', clock_timestamp())");
             String later = decide(Ids.enterprise(3));
             verify(proof(later));
             assertThat(unsealed("confirmation", "decision || '/' || measure")).isZero();
@@ -159,7 +180,9 @@ class SealTest {
             assertThat(unsealed("release_activation", "seq::text")).isZero();
             assertThat(unsealed("access_log", "id::text")).isZero();
         });
-        assertThat(jdbc.sql("select count(distinct kind) from seal_leaf").query(Long.class).single())
+        assertThat(jdbc.sql("select count(distinct kind) from seal_leaf")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(LeafKind.values().length);
         verify(proof(early));
     }
@@ -168,8 +191,10 @@ class SealTest {
     void what_is_older_than_any_window_is_found_by_the_sweep() throws Exception {
         String old = "018bcfe5-6800-7000-8000-000000000001";
         try (Connection connection = source.getConnection()) {
-            run(connection, "insert into access_log (id, department, credential, action, outcome) values ('" + old
-                    + "', 'finance-bureau', 'k', 'read', 'found')");
+            run(
+                    connection,
+                    "insert into access_log (id, department, credential, action, outcome) values ('" + old
+                            + "', 'finance-bureau', 'k', 'read', 'found')");
         }
 
         await().atMost(SOON).until(sealer::sealAll);
@@ -187,17 +212,23 @@ class SealTest {
     void tree_heads_are_listed_and_named() {
         decide(Ids.enterprise(4));
         await().atMost(SOON)
-                .until(() -> service.get("/api/v1/seals/latest", service.officer()).status() == 200);
+                .until(() ->
+                        service.get("/api/v1/seals/latest", service.officer()).status() == 200);
         Reply latest = service.get("/api/v1/seals/latest", service.officer());
         Object number = latest.json().get("number");
 
-        assertThat(service.get("/api/v1/seals/" + number, service.auditor()).json().get("checkpoint"))
+        assertThat(service.get("/api/v1/seals/" + number, service.auditor())
+                        .json()
+                        .get("checkpoint"))
                 .isEqualTo(latest.json().get("checkpoint"));
-        assertThat(service.get("/api/v1/seals/999999999", service.auditor()).code()).isEqualTo("unknown-seal");
+        assertThat(service.get("/api/v1/seals/999999999", service.auditor()).code())
+                .isEqualTo("unknown-seal");
         Reply page = service.get("/api/v1/seals?limit=1", service.auditor());
         assertThat(page.list("items")).hasSize(1);
-        assertThat(service.get("/api/v1/seals?cursor=x", service.auditor()).status()).isEqualTo(400);
-        assertThat(service.get("/api/v1/seals/consistency?from=2&to=1", service.auditor()).status())
+        assertThat(service.get("/api/v1/seals?cursor=x", service.auditor()).status())
+                .isEqualTo(400);
+        assertThat(service.get("/api/v1/seals/consistency?from=2&to=1", service.auditor())
+                        .status())
                 .isEqualTo(400);
         Reply key = service.get("/api/v1/seals/key", service.auditor());
         assertThat(Checkpoint.parse(latest.field("checkpoint"))
@@ -222,7 +253,8 @@ class SealTest {
             }
             return reply.status() == 200;
         });
-        return service.get("/api/v1/decisions/" + id + "/proof", service.officer()).json();
+        return service.get("/api/v1/decisions/" + id + "/proof", service.officer())
+                .json();
     }
 
     private void verify(Map<?, ?> proof) {
@@ -230,14 +262,16 @@ class SealTest {
         Checkpoint head = Checkpoint.parse((String) proof.get("checkpoint"));
         byte[] hash = MerkleTree.leaf(((String) leaf.get("text")).getBytes(StandardCharsets.UTF_8));
         assertThat(hash).isEqualTo(bytes(leaf.get("hash")));
-        assertThat(MerkleTree.includes((Long) leaf.get("index"), head.size(), hash, path(proof.get("inclusion")), head.root()))
+        assertThat(MerkleTree.includes(
+                        (Long) leaf.get("index"), head.size(), hash, path(proof.get("inclusion")), head.root()))
                 .isTrue();
         assertThat(head.signedBy(List.of(VerifierKey.parse((String) proof.get("verifierKey")))))
                 .isTrue();
     }
 
     private long unsealed(String table, String key) {
-        return jdbc.sql("select count(*) from " + table + " where not exists (select from seal_leaf where kind = ? and key = " + key + ")")
+        return jdbc.sql("select count(*) from " + table
+                        + " where not exists (select from seal_leaf where kind = ? and key = " + key + ")")
                 .param(table.replace('_', '-'))
                 .query(Long.class)
                 .single();

@@ -72,8 +72,9 @@ class TamperTest {
     void a_changed_row_of_any_kind_is_named() throws Exception {
         Service service = service();
         String id = oneOf("select id::text from decision order by id offset 11 limit 1");
-        String access = oneOf("select key from seal_leaf where kind = 'access-log' and index > (select min(index) from seal_leaf"
-                + " where kind = 'decision') and index < (select max(index) from seal_leaf where kind = 'decision') limit 1");
+        String access = oneOf(
+                "select key from seal_leaf where kind = 'access-log' and index > (select min(index) from seal_leaf"
+                        + " where kind = 'decision') and index < (select max(index) from seal_leaf where kind = 'decision') limit 1");
         for (String change : List.of(
                 "purpose = 'x'",
                 "outcome = 'review'",
@@ -87,8 +88,10 @@ class TamperTest {
             owner("create table kept as select * from decision where id = '" + id + "'");
             owner("update decision set " + change + " where id = '" + id + "'");
 
-            assertThat(verify(service).findings()).as(change).first().satisfies(one -> assertThat(one.id())
-                    .isEqualTo(id));
+            assertThat(verify(service).findings())
+                    .as(change)
+                    .first()
+                    .satisfies(one -> assertThat(one.id()).isEqualTo(id));
 
             owner("delete from decision where id = '" + id + "'");
             assertThat(verify(service).findings()).singleElement().satisfies(one -> {
@@ -102,8 +105,9 @@ class TamperTest {
 
         owner("update access_log set action = 'other' where id = '" + access + "'");
 
-        assertThat(verify(service).findings()).singleElement().satisfies(one -> assertThat(one.id())
-                .isEqualTo("access-log " + access));
+        assertThat(verify(service).findings())
+                .singleElement()
+                .satisfies(one -> assertThat(one.id()).isEqualTo("access-log " + access));
     }
 
     @Test
@@ -114,7 +118,8 @@ class TamperTest {
         await().atMost(SOON).until(sealer::sealAll);
         sealer.check();
         long last = jdbc.sql("select max(number) from seal").query(Long.class).single();
-        owner("create table gone as select * from seal_leaf where index >= (select size from seal where number = " + (last - 1) + ")");
+        owner("create table gone as select * from seal_leaf where index >= (select size from seal where number = "
+                + (last - 1) + ")");
         owner("delete from decision where id::text in (select key from gone)");
         owner("delete from seal_leaf where index >= (select size from seal where number = " + (last - 1) + ")");
         owner("delete from seal where number = " + last);
@@ -123,18 +128,24 @@ class TamperTest {
 
         assertThat(sealer.mismatch()).isNotNull();
         await().atMost(SOON).untilAsserted(() -> assertThat(health()).contains("\"seals\"", "DOWN"));
-        assertThat(service.post("/api/v1/decisions", service.officer(), question(201)).status())
+        assertThat(service.post("/api/v1/decisions", service.officer(), question(201))
+                        .status())
                 .isEqualTo(201);
         long sealed = jdbc.sql("select max(number) from seal").query(Long.class).single();
-        await().pollDelay(Duration.ofSeconds(2)).atMost(SOON).untilAsserted(() -> assertThat(
-                        jdbc.sql("select max(number) from seal").query(Long.class).single())
-                .isEqualTo(sealed));
+        await().pollDelay(Duration.ofSeconds(2))
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(jdbc.sql("select max(number) from seal")
+                                .query(Long.class)
+                                .single())
+                        .isEqualTo(sealed));
         await().atMost(SOON).until(() -> sealer.unsealed() > 0);
     }
 
     private String health() {
         Integer port = environment.getProperty("local.management.port", Integer.class);
-        return port == null ? "" : service().at(port).get("/actuator/health", null).text();
+        return port == null
+                ? ""
+                : service().at(port).get("/actuator/health", null).text();
     }
 
     private Service service() {
@@ -156,14 +167,12 @@ class TamperTest {
 
     private ExportVerifier.Result verify(Service service) throws Exception {
         LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
-        Reply export = service.get(
-                "/api/v1/decisions/export?from=" + today.minusDays(1) + "&to=" + today, service.auditor());
+        Reply export =
+                service.get("/api/v1/decisions/export?from=" + today.minusDays(1) + "&to=" + today, service.auditor());
         assertThat(export.status()).as(export.toString()).isEqualTo(200);
         Reply key = service.get("/api/v1/seals/key", service.auditor());
         return ExportVerifier.verify(
-                () -> new ByteArrayInputStream(export.body()),
-                List.of(VerifierKey.parse(key.field("current"))),
-                null);
+                () -> new ByteArrayInputStream(export.body()), List.of(VerifierKey.parse(key.field("current"))), null);
     }
 
     private String oneOf(String sql) {

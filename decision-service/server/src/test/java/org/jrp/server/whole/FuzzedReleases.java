@@ -18,8 +18,7 @@ final class FuzzedReleases {
     private FuzzedReleases() {}
 
     /** Adds good hashes for paths, and good bodies: a draft to approve, one that was active, and the shipped one, which is. */
-    static void prepare(
-            Service service, Map<String, List<String>> places, Map<String, Map<String, Object>> samples) {
+    static void prepare(Service service, Map<String, List<String>> places, Map<String, Map<String, Object>> samples) {
         String shipped = ReleaseFiles.shipped().hash();
         String draft = upload(service, "fuzz-draft");
         String before = upload(service, "fuzz-before");

@@ -49,7 +49,8 @@ class ReleaseSwitchTest {
             running.add(clients.submit(() -> {
                 while (!over.get()) {
                     Reply reply = check(node);
-                    if (reply.status() != 201 || green(reply) != reply.field("release").equals(SHIPPED)) {
+                    if (reply.status() != 201
+                            || green(reply) != reply.field("release").equals(SHIPPED)) {
                         wrong.add(reply.toString());
                     } else {
                         by.get(reply.field("release")).incrementAndGet();
@@ -73,9 +74,10 @@ class ReleaseSwitchTest {
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(10))
                     .atMost(Duration.ofSeconds(2))
-                    .until(() -> both.stream().allMatch(one -> one.get("/api/v1/releases/current", author)
-                            .field("hash")
-                            .equals(now)));
+                    .until(() -> both.stream()
+                            .allMatch(one -> one.get("/api/v1/releases/current", author)
+                                    .field("hash")
+                                    .equals(now)));
             behind.add((System.nanoTime() - switched) / 1_000_000);
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
