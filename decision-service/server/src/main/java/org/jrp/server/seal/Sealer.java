@@ -239,7 +239,7 @@ class Sealer {
                 return mine;
             });
         } catch (MismatchException e) {
-            differs(e.getMessage());
+            differs(String.valueOf(e.getMessage()));
             return true;
         }
         Appended appended = done.get();
