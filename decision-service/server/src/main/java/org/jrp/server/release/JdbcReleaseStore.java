@@ -80,6 +80,19 @@ class JdbcReleaseStore implements ReleaseStore {
     }
 
     @Override
+    public ReleaseFiles kept(String hash) {
+        ReleaseFiles shipped = ReleaseFiles.shipped();
+        return shipped.hash().equals(hash)
+                ? shipped
+                : read(
+                        hash,
+                        jdbc.sql("select bundle from release where hash = ?")
+                                .param(hash)
+                                .query(byte[].class)
+                                .single());
+    }
+
+    @Override
     public ReleaseFiles files(String hash) {
         ReleaseFiles shipped = ReleaseFiles.shipped();
         if (shipped.hash().equals(hash)) {

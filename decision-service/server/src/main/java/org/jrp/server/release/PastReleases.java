@@ -118,7 +118,7 @@ public class PastReleases implements DisposableBean {
      */
     public Optional<ReleaseFiles> files(String hash) {
         try {
-            ReleaseFiles files = store.files(hash);
+            ReleaseFiles files = store.kept(hash);
             if (!files.hash().equals(hash)) {
                 throw new IllegalStateException("The files kept under " + hash + " are those of another release.");
             }

@@ -16,6 +16,15 @@ interface ReleaseStore {
      */
     ReleaseFiles files(String hash);
 
+    /**
+     * The files of any release that is kept, a draft too: for weighing, never for deciding. Nothing of them has changed.
+     *
+     * @throws org.jrp.catalogue.InvalidFilesException where that does not hold
+     */
+    default ReleaseFiles kept(String hash) {
+        return files(hash);
+    }
+
     /** The releases that were active before, latest first, each once. */
     default List<String> before() {
         return List.of();

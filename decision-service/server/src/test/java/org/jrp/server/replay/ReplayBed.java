@@ -142,9 +142,9 @@ abstract class ReplayBed {
         return (text.substring(0, at) + fresh + text.substring(at + old.length())).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Stores a release as this installation would; answers with its hash. */
+    /** Stores a release as one that was shipped with another version; answers with its hash. */
     String store(ReleaseFiles files) {
-        owner.sql("insert into release (hash, bundle, origin) values (?, ?, 'uploaded') on conflict do nothing")
+        owner.sql("insert into release (hash, bundle, origin) values (?, ?, 'shipped') on conflict do nothing")
                 .params(files.hash(), Bundle.bytes(files, signing()))
                 .update();
         return files.hash();
