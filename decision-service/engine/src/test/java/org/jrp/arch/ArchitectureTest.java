@@ -50,7 +50,7 @@ class ArchitectureTest {
                 .whereLayer("record")
                 .mayOnlyBeAccessedByLayers("seal")
                 .whereLayer("decision")
-                .mayOnlyBeAccessedByLayers("record")
+                .mayOnlyBeAccessedByLayers("record", "seal")
                 .whereLayer("release")
                 .mayOnlyBeAccessedByLayers("decision", "record")
                 .whereLayer("rule")
