@@ -12,6 +12,7 @@ import org.jrp.server.entry.EntryLife;
 import org.jrp.server.entry.ListingStore;
 import org.jrp.server.entry.StoredListing;
 import org.jrp.server.problem.ProblemException;
+import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,8 +81,12 @@ class EntryEnds {
                 today,
                 today.minusDays(properties.archiveAfter().toDays()),
                 TOGETHER);
-        for (StoredListing entry : listings.ofRows(rows)) {
-            end(entry, today);
+        for (Long row : rows) {
+            try {
+                listings.ofRows(List.of(row)).forEach(entry -> end(entry, today));
+            } catch (SubjectVault.UnreadableException e) {
+                log.error("The entry of row {} cannot be read; whether it ended is not written down.", row, e);
+            }
         }
         if (!rows.isEmpty()) {
             reached = rows.get(rows.size() - 1);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** What the clock does to entries becomes part of their history. */
@@ -30,6 +31,9 @@ class EntryEndsTest {
 
     @Autowired
     TransactionOperations transaction;
+
+    @Autowired
+    JdbcClient jdbc;
 
     Service service;
 
@@ -77,6 +81,25 @@ class EntryEndsTest {
         round();
 
         assertThat(state("ends-amended")).isEqualTo("published");
+    }
+
+    @Test
+    void an_entry_that_cannot_be_read_keeps_no_other_from_its_end() {
+        list("ends-broken", 62_007, TODAY.minusYears(1), TODAY.toString(), "");
+        list("ends-whole", 62_008, TODAY.minusYears(1), TODAY.toString(), "");
+        byte[] personal = jdbc.sql("select personal from listing where entry_id = 'ends-broken'")
+                .query(byte[].class)
+                .single();
+        jdbc.sql("update listing set personal = '\\x0102' where entry_id = 'ends-broken'")
+                .update();
+
+        round();
+
+        jdbc.sql("update listing set personal = ? where entry_id = 'ends-broken'")
+                .param(personal)
+                .update();
+        assertThat(state("ends-whole")).isEqualTo("expired");
+        assertThat(state("ends-broken")).isEqualTo("published");
     }
 
     private void round() {
