@@ -21,13 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import org.jrp.catalogue.Text;
-import org.jrp.decision.CaseFile;
-import org.jrp.decision.Decision;
-import org.jrp.decision.DecisionEngine.Explanation;
 import org.jrp.decision.Outcome;
 import org.jrp.decision.Question;
 import org.jrp.decision.Source;
-import org.jrp.listing.Listing;
 import org.jrp.listing.RelatedPerson;
 import org.jrp.server.access.AccessCache;
 import org.jrp.server.access.Caller;
@@ -47,7 +43,7 @@ import org.springframework.stereotype.Service;
  * had changed by the time of recording is decided anew.
  */
 @Service
-public class DecisionService {
+class DecisionService {
 
     private static final int MOST_ATTEMPTS = 8;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -134,7 +130,7 @@ public class DecisionService {
     }
 
     /** Today, where the law counts days. */
-    public LocalDate today() {
+    LocalDate today() {
         return clock.instant().atOffset(Question.SHANGHAI).toLocalDate();
     }
 
@@ -158,19 +154,6 @@ public class DecisionService {
         }
         decide(caller, open, results);
         return List.of(results);
-    }
-
-    /** What today's facts, sources and rules give for a question that was answered before; recorded nowhere, told to nobody. */
-    public Decision reconsidered(Question question) {
-        List<SubjectId> subjects = new ArrayList<>();
-        subjects.add(question.subject());
-        question.relatedPersons().stream().map(RelatedPerson::id).forEach(subjects::add);
-        Map<SubjectId, Facts> known = facts.fresh(subjects);
-        Instant now = clock.instant();
-        List<Listing> listings = Evaluation.listings(known.values(), question.asOf(), now);
-        return releases.active()
-                .engine()
-                .decide(CaseFile.assemble(question, listings, sources.sources(now)), Explanation.REASONS);
     }
 
     /** Decides one question. */

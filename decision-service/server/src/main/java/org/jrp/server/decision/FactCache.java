@@ -100,11 +100,6 @@ class FactCache implements DisposableBean {
         return facts;
     }
 
-    /** The facts as they stand in PostgreSQL now; for what no record will check. */
-    Map<SubjectId, Facts> fresh(Collection<SubjectId> subjects) {
-        return store.read(Set.copyOf(subjects));
-    }
-
     /** Reads them from PostgreSQL, past both caches, and keeps what it finds. */
     void renew(Set<SubjectId> subjects) {
         Map<SubjectId, Facts> read = store.read(subjects);

@@ -1,6 +1,5 @@
 package org.jrp.server.decision;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,13 +27,13 @@ import org.springframework.stereotype.Component;
 class LogNotices implements NoticeSource {
 
     private final DecisionLog log;
-    private final DecisionService service;
+    private final Weighing weighing;
     private final AccessCache access;
     private final InstantSource clock;
 
-    LogNotices(DecisionLog log, DecisionService service, AccessCache access, InstantSource clock) {
+    LogNotices(DecisionLog log, Weighing weighing, AccessCache access, InstantSource clock) {
         this.log = log;
-        this.service = service;
+        this.weighing = weighing;
         this.access = access;
         this.clock = clock;
     }
@@ -66,7 +65,11 @@ class LogNotices implements NoticeSource {
             CanonicalDecision.Stored stored = CanonicalDecision.read(row.canonical());
             Decision decision = stored.decision();
             LocalDate until = decision.validUntil();
-            boolean over = until != null && !service.today().isBefore(until);
+            boolean over = until != null
+                    && !clock.instant()
+                            .atOffset(Question.SHANGHAI)
+                            .toLocalDate()
+                            .isBefore(until);
             boolean same =
                     over || measures(reconsidered(row, stored.caseFile())).equals(measures(decision));
             Text reason = over
@@ -84,17 +87,8 @@ class LogNotices implements NoticeSource {
     }
 
     private Decision reconsidered(DecisionLog.Row row, CaseFile file) {
-        Personal personal = log.personal(row);
-        Instant now = clock.instant();
-        return service.reconsidered(new Question(
-                personal.id(),
-                file.kind(),
-                file.context(),
-                file.matter(),
-                file.place(),
-                file.asOf(),
-                now,
-                personal.related()));
+        Weighing.Scales scales = weighing.scales();
+        return weighing.decide(scales, Weighing.again(file, log.personal(row), file.asOf(), scales.now()));
     }
 
     private static Set<String> measures(Decision decision) {

@@ -3,14 +3,14 @@ package org.jrp.server.decision;
 import java.nio.ByteBuffer;
 
 /** A subject's reference as a value (主体引用). */
-record Ref(long high, long low) {
+public record Ref(long high, long low) {
 
-    static Ref of(byte[] bytes) {
+    public static Ref of(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new Ref(buffer.getLong(), buffer.getLong());
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
     }
 }

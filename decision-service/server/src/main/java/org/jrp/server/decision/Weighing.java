@@ -2,6 +2,8 @@ package org.jrp.server.decision;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,10 +14,12 @@ import org.jrp.decision.Decision;
 import org.jrp.decision.DecisionEngine.Explanation;
 import org.jrp.decision.Question;
 import org.jrp.decision.Source;
+import org.jrp.listing.RelatedPerson;
 import org.jrp.server.entry.SourceBook;
 import org.jrp.server.entry.StoredListing;
 import org.jrp.server.release.ActiveRelease;
 import org.jrp.server.release.Releases;
+import org.jrp.server.subject.Personal;
 import org.jrp.subject.SubjectId;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +52,29 @@ public final class Weighing {
         Map<SubjectId, List<StoredListing>> listings = new HashMap<>();
         store.read(Set.copyOf(subjects)).forEach((subject, facts) -> listings.put(subject, facts.listings()));
         return listings;
+    }
+
+    /** The question that was asked before, put once more. */
+    public static Question again(CaseFile file, Personal personal, LocalDate asOf, Instant knownAt) {
+        return new Question(
+                personal.id(),
+                file.kind(),
+                file.context(),
+                file.matter(),
+                file.place(),
+                asOf,
+                knownAt,
+                personal.related());
+    }
+
+    /** The decision that a question would be given, on the entries about everybody whom it names. */
+    public Decision decide(Scales scales, Question question) {
+        List<SubjectId> subjects = new ArrayList<>();
+        subjects.add(question.subject());
+        question.relatedPersons().stream().map(RelatedPerson::id).forEach(subjects::add);
+        List<StoredListing> about =
+                listings(subjects).values().stream().flatMap(List::stream).toList();
+        return decide(scales, question, about);
     }
 
     /**

@@ -8,6 +8,7 @@ import org.jrp.catalogue.Effect;
 import org.jrp.catalogue.Kind;
 import org.jrp.decision.Applied;
 import org.jrp.decision.Citation;
+import org.jrp.server.decision.Ref;
 
 /**
  * One entry calls on one department for one measure (触发): what the rules say today, whoever asks.
@@ -28,20 +29,7 @@ record Call(
         LocalDate due) {
 
     /** Which call it is: the same entry calls on the same department for the same measure once. */
-    record Key(long listing, Subject subject, String department, String measure) {}
-
-    /** A subject's reference as a value. */
-    record Subject(long high, long low) {
-
-        static Subject of(byte[] reference) {
-            java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(reference);
-            return new Subject(buffer.getLong(), buffer.getLong());
-        }
-
-        byte[] bytes() {
-            return java.nio.ByteBuffer.allocate(16).putLong(high).putLong(low).array();
-        }
-    }
+    record Key(long listing, Ref subject, String department, String measure) {}
 
     static Call of(Key key, String entryId, String list, Applied measure, String context) {
         Set<String> provisions = new TreeSet<>();

@@ -12,6 +12,7 @@ import org.jrp.catalogue.Effect;
 import org.jrp.decision.Applied;
 import org.jrp.decision.Decision;
 import org.jrp.decision.Question;
+import org.jrp.server.decision.Ref;
 import org.jrp.server.decision.Weighing;
 import org.jrp.server.entry.StoredListing;
 import org.jrp.subject.SubjectId;
@@ -49,7 +50,7 @@ record Calls(Map<Call.Key, Call> calls, @Nullable LocalDate turns) {
         if (listings.isEmpty()) {
             return new Calls(calls, null);
         }
-        Call.Subject about = Call.Subject.of(reference);
+        Ref about = Ref.of(reference);
         for (Context context : catalogue.contexts()) {
             if (!context.offered()) {
                 continue;
@@ -71,7 +72,7 @@ record Calls(Map<Call.Key, Call> calls, @Nullable LocalDate turns) {
 
     private static void add(
             Map<Call.Key, Call> calls,
-            Call.Subject about,
+            Ref about,
             Applied measure,
             String context,
             Map<String, StoredListing> byId,

@@ -26,6 +26,7 @@ import org.jrp.listing.Event;
 import org.jrp.listing.EventType;
 import org.jrp.listing.State;
 import org.jrp.server.Uuids;
+import org.jrp.server.decision.Ref;
 import org.jrp.server.decision.Weighing;
 import org.jrp.server.entry.StoredListing;
 import org.jrp.server.notification.NotificationKind;
@@ -101,11 +102,11 @@ class Reconciler {
         LocalDate today = scales.now().atOffset(Question.SHANGHAI).toLocalDate();
         Map<String, String> successors = successors();
         Map<SubjectId, List<StoredListing>> listings = weighing.listings(scope.subjects());
-        Map<Call.Subject, SubjectId> bySubject = new HashMap<>();
+        Map<Ref, SubjectId> bySubject = new HashMap<>();
         List<byte[]> references = new ArrayList<>();
         for (SubjectId subject : scope.subjects()) {
             List<byte[]> all = vault.references(subject);
-            all.forEach(one -> bySubject.put(Call.Subject.of(one), subject));
+            all.forEach(one -> bySubject.put(Ref.of(one), subject));
             references.addAll(all);
         }
         Set<SubjectId> replaced = replaced(references, bySubject, today);
@@ -162,19 +163,19 @@ class Reconciler {
     }
 
     /** Subjects whose place another has taken by today: their entries are followed up with the other. */
-    private Set<SubjectId> replaced(List<byte[]> references, Map<Call.Subject, SubjectId> bySubject, LocalDate today) {
+    private Set<SubjectId> replaced(List<byte[]> references, Map<Ref, SubjectId> bySubject, LocalDate today) {
         Set<SubjectId> replaced = new HashSet<>();
         jdbc.query(
                 "select distinct predecessor from succession where predecessor = any (?) and takes_effect <= ?",
                 row -> {
-                    replaced.add(Objects.requireNonNull(bySubject.get(Call.Subject.of(row.getBytes(1)))));
+                    replaced.add(Objects.requireNonNull(bySubject.get(Ref.of(row.getBytes(1)))));
                 },
                 references.toArray(byte[][]::new),
                 today);
         return replaced;
     }
 
-    private Map<Call.Key, Standing> standing(List<byte[]> references, Map<Call.Subject, SubjectId> bySubject) {
+    private Map<Call.Key, Standing> standing(List<byte[]> references, Map<Ref, SubjectId> bySubject) {
         Map<Call.Key, Standing> standing = new LinkedHashMap<>();
         jdbc.query(
                 """
@@ -182,10 +183,10 @@ class Reconciler {
                 where subject = any (?) and state <> 'closed' order by id
                 """,
                 row -> {
-                    SubjectId subject = Objects.requireNonNull(bySubject.get(Call.Subject.of(row.getBytes("subject"))));
+                    SubjectId subject = Objects.requireNonNull(bySubject.get(Ref.of(row.getBytes("subject"))));
                     Call.Key key = new Call.Key(
                             row.getLong("listing"),
-                            Call.Subject.of(vault.references(subject).get(0)),
+                            Ref.of(vault.references(subject).get(0)),
                             row.getString("department"),
                             row.getString("measure"));
                     standing.put(key, new Standing(row.getObject("id", UUID.class), row.getString("entry_id"), key));
@@ -332,7 +333,7 @@ class Reconciler {
             EntryState state = told.state(entry).state();
             for (String department : acted) {
                 if (!told.toldOfClosing(department, entryId)) {
-                    told.add(department, entry, NotificationKind.TASKS_CLOSED, told.closing(entry, List.of()));
+                    told.add(department, entry, NotificationKind.TASKS_CLOSED, told.closing(entry));
                 }
             }
             if (state == EntryState.REPAIRED) {
@@ -388,18 +389,18 @@ class Reconciler {
         private final LocalDate today;
         private final Map<Long, StoredListing> entries;
         private final Set<SubjectId> replaced;
-        private final Map<Call.Subject, SubjectId> bySubject;
+        private final Map<Ref, SubjectId> bySubject;
         private final List<Message> messages = new ArrayList<>();
         private final Map<String, Group> groups = new LinkedHashMap<>();
         private final Map<String, Set<String>> closed = new LinkedHashMap<>();
 
-        private record Group(String department, Call.Subject subject, long listing, String entryId, List<UUID> tasks) {}
+        private record Group(String department, Ref subject, long listing, String entryId, List<UUID> tasks) {}
 
         Told(
                 LocalDate today,
                 Map<Long, StoredListing> entries,
                 Set<SubjectId> replaced,
-                Map<Call.Subject, SubjectId> bySubject) {
+                Map<Ref, SubjectId> bySubject) {
             this.today = today;
             this.entries = entries;
             this.replaced = replaced;
@@ -463,7 +464,7 @@ class Reconciler {
                 StoredListing entry = entries.get(group.listing());
                 Map<String, Object> refs = new HashMap<>();
                 if (kind == NotificationKind.TASKS_CLOSED && entry != null) {
-                    refs.putAll(closing(entry, List.of()));
+                    refs.putAll(closing(entry));
                 }
                 refs.put("entryId", group.entryId());
                 refs.put("tasks", group.tasks().stream().map(UUID::toString).toList());
@@ -472,9 +473,9 @@ class Reconciler {
             groups.clear();
         }
 
-        Map<String, Object> closing(StoredListing entry, List<String> tasks) {
+        Map<String, Object> closing(StoredListing entry) {
             Map<String, Object> refs = new HashMap<>(refs(entry));
-            refs.put("tasks", tasks);
+            refs.put("tasks", List.of());
             refs.put("reason", live(entry) ? "no-longer-called-for" : ending(entry));
             return refs;
         }

@@ -101,15 +101,7 @@ class Reconsiderations {
         boolean ofItsDay =
                 file.asOf().equals(row.decidedAt().atOffset(Question.SHANGHAI).toLocalDate());
         LocalDate asOf = ofItsDay ? today : file.asOf();
-        Question question = new Question(
-                personal.id(),
-                file.kind(),
-                file.context(),
-                file.matter(),
-                file.place(),
-                asOf,
-                scales.now(),
-                personal.related());
+        Question question = Weighing.again(file, personal, asOf, scales.now());
         List<StoredListing> about = about(question, listings);
         Decision now = weighing.decide(scales, question, about);
         Result before = Result.of(stored.decision());

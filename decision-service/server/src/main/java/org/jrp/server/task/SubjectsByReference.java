@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jrp.listing.RelatedPerson;
 import org.jrp.server.decision.FactStore;
+import org.jrp.server.decision.Ref;
 import org.jrp.server.entry.ListingStore;
 import org.jrp.server.entry.StoredListing;
 import org.jrp.server.subject.Personal;
@@ -38,8 +39,8 @@ class SubjectsByReference {
         if (references.isEmpty()) {
             return found;
         }
-        Set<Call.Subject> wanted = new LinkedHashSet<>();
-        references.forEach(one -> wanted.add(Call.Subject.of(one)));
+        Set<Ref> wanted = new LinkedHashSet<>();
+        references.forEach(one -> wanted.add(Ref.of(one)));
         for (StoredListing entry : listings.about(references)) {
             keep(entry.listing().subject(), wanted, found);
             entry.listing().related().forEach(person -> keep(person.id(), wanted, found));
@@ -88,8 +89,8 @@ class SubjectsByReference {
                 parameters);
     }
 
-    private void keep(SubjectId subject, Set<Call.Subject> wanted, Set<SubjectId> found) {
-        if (vault.references(subject).stream().map(Call.Subject::of).anyMatch(wanted::contains)) {
+    private void keep(SubjectId subject, Set<Ref> wanted, Set<SubjectId> found) {
+        if (vault.references(subject).stream().map(Ref::of).anyMatch(wanted::contains)) {
             found.add(subject);
         }
     }
