@@ -250,6 +250,18 @@ public final class JsonWriter {
         return endArray();
     }
 
+    /** Forgets what was written, for the next document; the room stays. */
+    public JsonWriter clear() {
+        length = 0;
+        first = true;
+        return this;
+    }
+
+    /** Whether the bytes written so far are those. */
+    public boolean wrote(byte[] expected) {
+        return Arrays.equals(bytes, 0, length, expected, 0, expected.length);
+    }
+
     /** The bytes written so far. */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);

@@ -35,9 +35,11 @@ public final class CanonicalDecision {
     private static final int ROOM = 8 << 10;
     private static final EncodedCitations ENCODED = new EncodedCitations(CanonicalDecision::citation);
 
-    private final JsonWriter out = new JsonWriter(ROOM);
+    private final JsonWriter out;
 
-    private CanonicalDecision() {}
+    private CanonicalDecision(JsonWriter out) {
+        this.out = out;
+    }
 
     /** What canonical bytes hold (所存内容). */
     public record Stored(CaseFile caseFile, Decision decision, String release) {}
@@ -58,18 +60,27 @@ public final class CanonicalDecision {
 
     /** The bytes that {@code decisionHash} covers. */
     public static byte[] bytes(CaseFile file, Decision decision, String release) {
-        CanonicalDecision canonical = new CanonicalDecision();
-        JsonWriter out = canonical.out;
+        JsonWriter out = new JsonWriter(ROOM);
+        write(out, file, decision, release);
+        return out.toBytes();
+    }
+
+    static void write(JsonWriter out, CaseFile file, Decision decision, String release) {
+        CanonicalDecision canonical = new CanonicalDecision(out);
         out.object();
         canonical.caseFile(file);
         canonical.decision(decision);
         out.field(Names.RELEASE, release).field(Names.VERSION, VERSION).endObject();
-        return out.toBytes();
     }
 
     /** {@code sha256:} and the SHA-256 of the canonical bytes. */
     public static String hash(CaseFile file, Decision decision, String release) {
-        return Sha256.of(bytes(file, decision, release));
+        return hash(bytes(file, decision, release));
+    }
+
+    /** {@code sha256:} and the SHA-256 of canonical bytes. */
+    public static String hash(byte[] canonical) {
+        return Sha256.of(canonical);
     }
 
     private void caseFile(CaseFile file) {

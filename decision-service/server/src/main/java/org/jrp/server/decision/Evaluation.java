@@ -17,6 +17,7 @@ import org.jrp.decision.Question;
 import org.jrp.decision.Source;
 import org.jrp.listing.Listing;
 import org.jrp.record.DecisionRecord;
+import org.jrp.record.FailedEvaluation;
 import org.jrp.server.Uuids;
 import org.jrp.server.access.Caller;
 import org.jrp.server.entry.StoredListing;

@@ -18,8 +18,8 @@ import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.stereotype.Service;
 
 /**
- * Engines of any release that is kept, for computing past decisions again (历次发布版本). Besides the active one a few stay loaded, those last
- * used; the others are given back as soon as nobody uses them. Compiling holds up nobody but who wants that very release.
+ * Engines of any release that is kept, for computing past decisions again (历次发布版本). One that the node keeps warm anyway is lent
+ * from there; besides those a few stay loaded, those last used; the others are given back as soon as nobody uses them. Compiling holds up nobody but who wants that very release.
  */
 @Service
 public class PastReleases implements DisposableBean {
@@ -41,7 +41,7 @@ public class PastReleases implements DisposableBean {
         private final DecisionEngine engine;
         private @Nullable Runnable end;
 
-        private Lease(DecisionEngine engine, @Nullable Runnable end) {
+        private Lease(DecisionEngine engine, Runnable end) {
             this.engine = engine;
             this.end = end;
         }
@@ -83,9 +83,9 @@ public class PastReleases implements DisposableBean {
      * @throws org.jrp.catalogue.InvalidFilesException when what is kept was changed or damaged
      */
     public Optional<Lease> lease(String hash) {
-        ActiveRelease active = releases.active();
-        if (active.hash().equals(hash)) {
-            return Optional.of(new Lease(active.engine(), null));
+        DecisionEngine warm = releases.borrow(hash).orElse(null);
+        if (warm != null) {
+            return Optional.of(new Lease(warm, () -> releases.giveBack(hash)));
         }
         Held one = taken(hash);
         try {
@@ -128,7 +128,7 @@ public class PastReleases implements DisposableBean {
         }
     }
 
-    /** How many are loaded besides the active one. */
+    /** How many are loaded besides those that the node keeps warm. */
     int loaded() {
         synchronized (held) {
             return held.size();

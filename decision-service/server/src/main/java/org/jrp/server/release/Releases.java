@@ -39,6 +39,7 @@ public class Releases {
     private final ReentrantLock keeping = new ReentrantLock();
     private final Map<String, CompletableFuture<DecisionEngine>> loaded = new HashMap<>();
     private final Map<String, Instant> idle = new HashMap<>();
+    private final Map<String, Integer> lent = new HashMap<>();
     private volatile ActiveRelease active;
     private volatile @Nullable String before;
     private volatile @Nullable Refusal refusal;
@@ -148,7 +149,32 @@ public class Releases {
         }
     }
 
-    /** Gives back those that nobody has needed for a while; the active one, the one before it and those named stay. */
+    /** The engine of a release that is compiled already; it stays so until {@link #giveBack}. Empty where it is not. */
+    Optional<DecisionEngine> borrow(String hash) {
+        keeping.lock();
+        try {
+            CompletableFuture<DecisionEngine> known = loaded.get(hash);
+            if (known == null || !known.isDone() || known.isCompletedExceptionally()) {
+                return Optional.empty();
+            }
+            lent.merge(hash, 1, Integer::sum);
+            return Optional.of(known.join());
+        } finally {
+            keeping.unlock();
+        }
+    }
+
+    /** Ends one {@link #borrow}. */
+    void giveBack(String hash) {
+        keeping.lock();
+        try {
+            lent.computeIfPresent(hash, (key, users) -> users == 1 ? null : users - 1);
+        } finally {
+            keeping.unlock();
+        }
+    }
+
+    /** Closes those that nobody has needed for a while; the active one, the one before it, those lent and those named stay. */
     public void sweep(Set<String> wanted) {
         switching.lock();
         keeping.lock();
@@ -159,6 +185,7 @@ public class Releases {
                 if (engine == null
                         || !engine.isDone()
                         || wanted.contains(hash)
+                        || lent.containsKey(hash)
                         || hash.equals(active.hash())
                         || hash.equals(before)
                         || hash.equals(ShippedRelease.HASH)) {

@@ -33,6 +33,7 @@ import org.jrp.json.JsonWriter;
 import org.jrp.record.CanonicalDecision;
 import org.jrp.record.InvalidRecordException;
 import org.jrp.release.ReleaseFiles;
+import org.jrp.replay.Cause;
 import org.jrp.rule.Rule;
 import org.jrp.server.access.Caller;
 import org.jrp.server.decision.DecisionLog;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jrp.replay.Cause;
 import org.jspecify.annotations.Nullable;
 
 /**

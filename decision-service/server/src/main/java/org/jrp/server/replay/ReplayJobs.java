@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jrp.replay.Cause;
 import org.jrp.server.Uuids;
 import org.jrp.server.access.AccessLog;
 import org.jrp.server.access.Caller;

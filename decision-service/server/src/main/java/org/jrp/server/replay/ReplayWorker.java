@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jrp.replay.Replayer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,16 +37,16 @@ class ReplayWorker implements SmartLifecycle {
 
     private final ReplayJobs jobs;
     private final StoredDecisions decisions;
-    private final Replayer replayer;
+    private final ReplaySessions sessions;
     private final Counter replayed;
     private final UUID node = UUID.randomUUID();
     private final Semaphore bell = new Semaphore(0);
     private volatile @Nullable Thread thread;
 
-    ReplayWorker(ReplayJobs jobs, StoredDecisions decisions, Replayer replayer, MeterRegistry registry) {
+    ReplayWorker(ReplayJobs jobs, StoredDecisions decisions, ReplaySessions sessions, MeterRegistry registry) {
         this.jobs = jobs;
         this.decisions = decisions;
-        this.replayer = replayer;
+        this.sessions = sessions;
         this.replayed = Counter.builder("jrp.replays")
                 .description("Decisions that jobs of this node replayed")
                 .register(registry);
@@ -182,7 +183,7 @@ class ReplayWorker implements SmartLifecycle {
         long differs = 0;
         long erased = 0;
         List<ReplayJob.Difference> differences = new ArrayList<>();
-        try (Replayer.Session session = replayer.session()) {
+        try (ReplaySessions.Session session = sessions.open()) {
             for (StoredDecision row : rows) {
                 Replayer.Replay replay = session.replay(row, release);
                 switch (replay.verdict()) {

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import org.jrp.catalogue.Text;
 import org.jrp.decision.DecisionEngine;
+import org.jrp.replay.Replayer;
 import org.jrp.server.access.Caller;
 import org.jrp.server.decision.DecisionLog;
 import org.jrp.server.problem.ProblemException;
@@ -20,14 +21,14 @@ class Replays {
 
     private final DecisionLog log;
     private final StoredDecisions decisions;
-    private final Replayer replayer;
+    private final ReplaySessions sessions;
     private final PastReleases releases;
     private final InstantSource clock;
 
-    Replays(DecisionLog log, StoredDecisions decisions, Replayer replayer, PastReleases releases, InstantSource clock) {
+    Replays(DecisionLog log, StoredDecisions decisions, ReplaySessions sessions, PastReleases releases, InstantSource clock) {
         this.log = log;
         this.decisions = decisions;
-        this.replayer = replayer;
+        this.sessions = sessions;
         this.releases = releases;
         this.clock = clock;
     }
@@ -45,7 +46,7 @@ class Replays {
 
     /** The replay of a decision that the caller may see. */
     ReplayAnswer answer(StoredDecision row, @Nullable String other) {
-        try (Replayer.Session session = replayer.session()) {
+        try (ReplaySessions.Session session = sessions.open()) {
             Replayer.Replay replay = session.replay(row, other);
             return new ReplayAnswer(
                     row.id(),

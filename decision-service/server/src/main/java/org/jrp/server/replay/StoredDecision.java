@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.jrp.record.DecisionRecord;
+import org.jrp.replay.Recorded;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,6 @@ record StoredDecision(
         byte[] personal,
         byte @Nullable [] exemptions) {
 
-    private static final byte[] NOTHING = {};
-
     static final String COLUMNS = """
             id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at, engine,
             decision_hash, record_hash, canonical, personal, exemptions
@@ -67,8 +66,8 @@ record StoredDecision(
                 row.getBytes("exemptions"));
     }
 
-    /** The record hash that follows from the rest of the row; of the canonical bytes it covers their hash alone. */
-    String recomputedRecordHash() {
+    /** What a replay needs of it. */
+    Recorded recorded() {
         DecisionRecord.Envelope envelope = new DecisionRecord.Envelope(
                 id.toString(),
                 department + "/" + credential,
@@ -77,7 +76,7 @@ record StoredDecision(
                 engine,
                 decidedAt,
                 Base64.getEncoder().encodeToString(personal));
-        return new DecisionRecord(envelope, NOTHING, decisionHash).recordHash();
+        return new Recorded(envelope, context, matter, outcome, asOf.toString(), decisionHash, recordHash, canonical);
     }
 
     private static String hash(byte[] digest) {

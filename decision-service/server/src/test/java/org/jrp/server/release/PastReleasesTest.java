@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.release.ReleaseFiles;
 import org.jrp.sample.SampleCases;
@@ -22,11 +24,14 @@ class PastReleasesTest {
 
     private final Map<String, ReleaseFiles> kept = new LinkedHashMap<>();
     private final List<String> read = new ArrayList<>();
+    private ReleaseStore.Activation active =
+            new ReleaseStore.Activation(ReleaseFiles.shipped().hash(), 0);
+    private Instant now = Instant.parse("2018-09-01T00:00:00Z");
 
     private final ReleaseStore store = new ReleaseStore() {
         @Override
         public Activation active() {
-            return new Activation(ReleaseFiles.shipped().hash(), 0);
+            return active;
         }
 
         @Override
@@ -43,7 +48,8 @@ class PastReleasesTest {
         }
     };
 
-    private final PastReleases past = new PastReleases(new Releases(store, InstantSource.system()), store);
+    private final Releases releases = new Releases(store, () -> now);
+    private final PastReleases past = new PastReleases(releases, store);
 
     @Test
     void the_last_three_stay_loaded_and_one_in_use_is_not_closed() {
@@ -85,6 +91,43 @@ class PastReleasesTest {
         assertThat(past.lease(ReleaseFiles.shipped().hash()))
                 .hasValueSatisfying(
                         lease -> assertThat(lease.engine().release().hash()).isEqualTo(past.active()));
+    }
+
+    @Test
+    void a_superseded_release_is_not_closed_while_it_is_lent() {
+        String first = keep(1);
+        activate(first, 1);
+        PastReleases.Lease lease = past.lease(first).orElseThrow();
+        PastReleases.Lease other = past.lease(first).orElseThrow();
+        activate(keep(2), 2);
+        activate(keep(3), 3);
+
+        sweepTwice();
+        other.close();
+        other.close();
+        sweepTwice();
+
+        assertThat(releases.loaded()).contains(first);
+        SampleCases cases = new SampleCases(lease.engine().release().catalogue(), 1);
+        for (int i = 0; i < 200; i++) {
+            assertThat(lease.engine().decide(cases.at(i))).isNotNull();
+        }
+        lease.close();
+        sweepTwice();
+        assertThat(releases.loaded()).doesNotContain(first);
+        assertThat(past.loaded()).as("lent from what the node keeps warm").isZero();
+    }
+
+    private void activate(String hash, long epoch) {
+        active = new ReleaseStore.Activation(hash, epoch);
+        releases.refreshIfOlder(epoch);
+        assertThat(releases.active().hash()).isEqualTo(hash);
+    }
+
+    private void sweepTwice() {
+        releases.sweep(Set.of());
+        now = now.plus(Duration.ofMinutes(3));
+        releases.sweep(Set.of());
     }
 
     private String keep(int number) {

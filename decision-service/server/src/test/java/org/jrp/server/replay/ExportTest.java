@@ -49,7 +49,7 @@ class ExportTest extends ReplayBed {
             if (made.containsValue(one.get("id").toString())) {
                 byte[] canonical =
                         Base64.getDecoder().decode(one.get("canonical").toString());
-                assertThat(Replayer.hash(canonical)).isEqualTo(one.get("decisionHash"));
+                assertThat(CanonicalDecision.hash(canonical)).isEqualTo(one.get("decisionHash"));
                 assertThat(CanonicalDecision.read(canonical)
                                 .decision()
                                 .outcome()
@@ -112,7 +112,7 @@ class ExportTest extends ReplayBed {
                 .contains("README.txt", "canonical.json", "envelope.json", "law.json", "record.json", "replay.json");
         assertThat(files.get("record.json"))
                 .isEqualTo(service.get(DECISIONS + "/" + id, service.officer()).body());
-        assertThat(Replayer.hash(files.get("canonical.json")))
+        assertThat(CanonicalDecision.hash(files.get("canonical.json")))
                 .isEqualTo(Json.read(files.get("replay.json")) instanceof Map<?, ?> map ? map.get("decisionHash") : "");
         assertThat(text(files, "replay.json")).contains("\"verdict\":\"identical\"");
         assertThat(text(files, "law.json")).contains("依法限制参加政府采购活动", "\"statutes\":[{");

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jrp.json.Json;
+import org.jrp.record.DecisionRecord;
 import org.jrp.release.Bundle;
 import org.jrp.release.ReleaseFiles;
 import org.jrp.server.ServerTest;
@@ -172,6 +173,11 @@ abstract class ReplayBed {
         } finally {
             owner.sql("alter table decision enable trigger never_changed").update();
         }
+    }
+
+    /** The record hash that follows from the rest of a row. */
+    static String recordHash(StoredDecision row) {
+        return new DecisionRecord(row.recorded().envelope(), new byte[0], row.decisionHash()).recordHash();
     }
 
     private PrivateKey signing() {

@@ -40,7 +40,7 @@ class ReplayMeter extends ReplayBed {
     StoredDecisions decisions;
 
     @Autowired
-    Replayer replayer;
+    ReplaySessions sessions;
 
     @Test
     void a_range_is_replayed() throws Exception {
@@ -105,7 +105,7 @@ class ReplayMeter extends ReplayBed {
                             / 1e9;
             long alone = System.nanoTime();
             int decided = 0;
-            try (Replayer.Session session = replayer.session()) {
+            try (ReplaySessions.Session session = sessions.open()) {
                 for (StoredDecision one : base) {
                     session.replay(one, null);
                     decided++;
@@ -129,7 +129,7 @@ class ReplayMeter extends ReplayBed {
         for (StoredDecision one : base) {
             UUID id = Uuids.at(Instant.now().minusSeconds(1));
             StoredDecision fresh = with(one, id, one.recordHash());
-            rows.add(with(one, id, fresh.recomputedRecordHash()));
+            rows.add(with(one, id, recordHash(fresh)));
         }
         JdbcTemplate direct = new JdbcTemplate(source);
         direct.batchUpdate("""

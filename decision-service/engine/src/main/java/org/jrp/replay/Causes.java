@@ -1,4 +1,4 @@
-package org.jrp.server.replay;
+package org.jrp.replay;
 
 import java.util.ArrayList;
 import java.util.Collection;

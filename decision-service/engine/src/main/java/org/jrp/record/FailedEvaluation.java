@@ -1,4 +1,4 @@
-package org.jrp.server.decision;
+package org.jrp.record;
 
 import java.util.List;
 import org.jrp.decision.Checked;

@@ -1,109 +1,77 @@
-package org.jrp.server.replay;
+package org.jrp.replay;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jrp.catalogue.InvalidFilesException;
 import org.jrp.decision.Decision;
-import org.jrp.decision.DecisionEngine;
+import org.jrp.record.ByteComparison;
 import org.jrp.record.CanonicalDecision;
+import org.jrp.record.DecisionRecord;
+import org.jrp.record.FailedEvaluation;
 import org.jrp.record.InvalidRecordException;
 import org.jrp.record.Verdict;
-import org.jrp.server.Lent;
-import org.jrp.server.decision.FailedEvaluation;
-import org.jrp.server.release.PastReleases;
-import org.jrp.server.subject.SubjectVault;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * Decides recorded cases again, from their records alone (复算): the case file in the canonical bytes, by the release they name. Nothing is
- * looked up about the subject. Safe for many threads.
+ * looked up about the subject. One thread.
  */
-@Component
-class Replayer {
+public final class Replayer {
 
     private static final String DIFFERS = "differs";
-    private static final Lent<MessageDigest> SHA_256 = new Lent<>(Replayer::sha256);
+    private static final byte[] NOTHING = {};
 
-    private final PastReleases releases;
-    private final SubjectVault vault;
+    private final Engines engines;
+    private final Predicate<Recorded> erased;
+    private final ByteComparison comparison = new ByteComparison();
 
-    Replayer(PastReleases releases, SubjectVault vault) {
-        this.releases = releases;
-        this.vault = vault;
+    /**
+     * @param erased whether a record without canonical bytes was lawfully erased; otherwise it counts as altered
+     */
+    public Replayer(Engines engines, Predicate<Recorded> erased) {
+        this.engines = engines;
+        this.erased = erased;
     }
 
     /**
      * What a replay gave.
      *
      * @param verdict {@code identical}, {@code same-measures}, {@code differs} or {@code erased}
+     * @param causes empty where it is identical or erased
      * @param replayHash of the decision made again; null where none was
      * @param release by which it was decided again; null where the record does not say
      * @param then what was recorded; null where it cannot be read
      * @param now what it comes to; null where it was not decided again
      */
-    record Replay(
+    public record Replay(
             String verdict,
             List<Cause> causes,
             @Nullable String replayHash,
             @Nullable String release,
             @Nullable Decision then,
-            @Nullable Decision now) {}
+            @Nullable Decision now) {
 
-    /** Engines in use by one thread for a while; close it. */
-    final class Session implements AutoCloseable {
-
-        private final Map<String, PastReleases.Lease> leases = new HashMap<>();
-
-        private Session() {}
-
-        /**
-         * Replays one.
-         *
-         * @param other hash of the release to decide by; null for that of the record
-         */
-        Replay replay(StoredDecision row, @Nullable String other) {
-            return Replayer.this.replay(row, other, this);
-        }
-
-        private Optional<DecisionEngine> engine(String hash) {
-            PastReleases.Lease known = leases.get(hash);
-            if (known == null) {
-                known = releases.lease(hash).orElse(null);
-                if (known == null) {
-                    return Optional.empty();
-                }
-                leases.put(hash, known);
-            }
-            return Optional.of(known.engine());
-        }
-
-        @Override
-        public void close() {
-            leases.values().forEach(PastReleases.Lease::close);
-            leases.clear();
+        /** Whether it came out as the same bytes, and the record is sound. */
+        public boolean identical() {
+            return verdict.equals("identical");
         }
     }
 
-    Session session() {
-        return new Session();
-    }
-
-    private Replay replay(StoredDecision row, @Nullable String other, Session session) {
-        if (row.canonical().length == 0 && erased(row)) {
+    /**
+     * Replays one.
+     *
+     * @param other hash of the release to decide by; null for that of the record
+     */
+    public Replay replay(Recorded row, @Nullable String other) {
+        if (row.canonical().length == 0 && erased.test(row)) {
             return new Replay(new Verdict.Erased().code(), List.of(), null, null, null, null);
         }
         List<Cause> broken = broken(row);
         if (other == null && broken.isEmpty()) {
-            Optional<Replay> same = sameBytes(row, session);
+            Optional<Replay> same = sameBytes(row);
             if (same.isPresent()) {
                 return same.get();
             }
@@ -122,9 +90,9 @@ class Replayer {
         columns(row, stored, broken);
         String release = other == null ? stored.release() : other;
         Decision then = stored.decision();
-        Optional<DecisionEngine> engine;
+        Optional<Engines.Decider> engine;
         try {
-            engine = session.engine(release);
+            engine = engines.find(release);
         } catch (InvalidFilesException | IllegalStateException e) {
             broken.add(new Cause(
                     "release",
@@ -138,8 +106,8 @@ class Replayer {
             broken.add(new Cause(
                     "release",
                     Cause.RELEASE_MISSING,
-                    "未保存发布版本 " + release + "。",
-                    "The release (" + release + ") is not kept here."));
+                    "没有发布版本 " + release + "。",
+                    "The release (" + release + ") is not at hand."));
             return new Replay(DIFFERS, broken, null, release, then, null);
         }
         RuntimeException failure = null;
@@ -153,24 +121,25 @@ class Replayer {
         byte[] replayed = CanonicalDecision.bytes(stored.caseFile(), now, stored.release());
         Verdict verdict = Verdict.of(row.canonical(), replayed);
         String replayHash = release.equals(stored.release())
-                ? hash(replayed)
+                ? CanonicalDecision.hash(replayed)
                 : CanonicalDecision.hash(stored.caseFile(), now, release);
         List<Cause> causes = new ArrayList<>(broken);
         if (!(verdict instanceof Verdict.Identical)) {
-            causes.addAll(differences(row, stored, verdict, now, failure, broken.isEmpty() && other == null));
+            boolean sameRules = release.equals(stored.release());
+            causes.addAll(differences(row, stored, verdict, now, failure, sameRules, broken.isEmpty()));
         }
         return new Replay(broken.isEmpty() ? verdict.code() : DIFFERS, causes, replayHash, release, then, now);
     }
 
     /** The short way, for what comes out the same: the decision in the record is compared as bytes and never read. */
-    private Optional<Replay> sameBytes(StoredDecision row, Session session) {
-        CanonicalDecision.Stored asked = CaseFiles.read(row.canonical()).orElse(null);
+    private Optional<Replay> sameBytes(Recorded row) {
+        ByteComparison.Asked asked = comparison.asked(row.canonical()).orElse(null);
         if (asked == null) {
             return Optional.empty();
         }
         Decision now;
         try {
-            DecisionEngine engine = session.engine(asked.release()).orElse(null);
+            Engines.Decider engine = engines.find(asked.release()).orElse(null);
             if (engine == null) {
                 return Optional.empty();
             }
@@ -178,7 +147,7 @@ class Replayer {
         } catch (RuntimeException e) {
             return Optional.empty();
         }
-        if (!Arrays.equals(CanonicalDecision.bytes(asked.caseFile(), now, asked.release()), row.canonical())) {
+        if (!comparison.same(row.canonical(), asked, now)) {
             return Optional.empty();
         }
         List<Cause> broken = new ArrayList<>();
@@ -187,13 +156,14 @@ class Replayer {
         return Optional.of(new Replay(verdict, broken, row.decisionHash(), asked.release(), now, now));
     }
 
-    private static List<Cause> differences(
-            StoredDecision row,
+    private List<Cause> differences(
+            Recorded row,
             CanonicalDecision.Stored stored,
             Verdict verdict,
             Decision now,
             @Nullable RuntimeException failure,
-            boolean sameRelease) {
+            boolean sameRules,
+            boolean sound) {
         List<Cause> causes = new ArrayList<>();
         Decision then = stored.decision();
         if (failure != null) {
@@ -207,10 +177,10 @@ class Replayer {
                     "当时计算失败,未作出实质答复;现在可以算出。",
                     "The evaluation failed then and gave no answer of its own; now it gives one."));
         }
-        if (sameRelease) {
-            String versions = row.engine() + " → " + DecisionEngine.VERSION;
+        if (sameRules && sound) {
+            String versions = row.engine() + " → " + engines.version();
             causes.add(
-                    row.engine().equals(DecisionEngine.VERSION)
+                    row.engine().equals(engines.version())
                             ? new Cause(
                                     "engine",
                                     Cause.ENGINE,
@@ -226,21 +196,25 @@ class Replayer {
         List<String> differing = verdict instanceof Verdict.SameMeasures same
                 ? same.causes()
                 : verdict instanceof Verdict.Differs differs ? differs.causes() : List.of();
-        causes.addAll(Causes.of(differing, then, now));
+        for (Cause one : Causes.of(differing, then, now)) {
+            causes.add(sameRules ? new Cause(one.path(), Cause.FOLLOWS, one.zh(), one.en()) : one);
+        }
         return causes;
     }
 
     /** What the record's own hashes give away. */
-    private static List<Cause> broken(StoredDecision row) {
+    private static List<Cause> broken(Recorded row) {
         List<Cause> broken = new ArrayList<>();
-        if (!hash(row.canonical()).equals(row.decisionHash())) {
+        if (!CanonicalDecision.hash(row.canonical()).equals(row.decisionHash())) {
             broken.add(new Cause(
                     "canonical",
                     Cause.RECORD_ALTERED,
                     "留痕内容与其 decisionHash 不符:记录已被改动。",
                     "The canonical bytes do not give their decisionHash: the record was altered."));
         }
-        if (!row.recomputedRecordHash().equals(row.recordHash())) {
+        if (!new DecisionRecord(row.envelope(), NOTHING, row.decisionHash())
+                .recordHash()
+                .equals(row.recordHash())) {
             broken.add(
                     new Cause(
                             "envelope",
@@ -252,11 +226,11 @@ class Replayer {
     }
 
     /** Columns that repeat what the canonical bytes say. */
-    private static void columns(StoredDecision row, CanonicalDecision.Stored stored, List<Cause> broken) {
+    private static void columns(Recorded row, CanonicalDecision.Stored stored, List<Cause> broken) {
         column("outcome", row.outcome(), stored.decision().outcome().code(), broken);
         column("context", row.context(), stored.caseFile().context(), broken);
         column("matter", row.matter(), stored.caseFile().matter(), broken);
-        column("as_of", row.asOf().toString(), stored.caseFile().asOf().toString(), broken);
+        column("as_of", row.asOf(), stored.caseFile().asOf().toString(), broken);
     }
 
     private static void column(String name, @Nullable String column, @Nullable String recorded, List<Cause> broken) {
@@ -267,27 +241,6 @@ class Replayer {
                     "数据表的 " + name + " 列(" + column + ")与留痕(" + recorded + ")不符:记录已被改动。",
                     "The column " + name + " (" + column + ") is not what the record says (" + recorded
                             + "): it was altered."));
-        }
-    }
-
-    private boolean erased(StoredDecision row) {
-        try {
-            vault.open(row.personal(), ("decision:" + row.id()).getBytes(StandardCharsets.UTF_8));
-            return false;
-        } catch (SubjectVault.UnreadableException e) {
-            return true;
-        }
-    }
-
-    static String hash(byte[] bytes) {
-        return SHA_256.with(digest -> "sha256:" + HexFormat.of().formatHex(digest.digest(bytes)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }
     }
 }
