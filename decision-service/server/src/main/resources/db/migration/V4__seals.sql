@@ -44,6 +44,34 @@ create index feedback_event_recorded on feedback_event (recorded_at);
 create index confirmation_recorded on confirmation (recorded_at);
 create index exemption_end_recorded on exemption_end (recorded_at);
 create index listing_event_own on listing_event (recorded_at) where import is null;
+do $$
+declare
+    word text;
+begin
+    foreach word in array array['entry_block', 'task_event', 'affected_decision', 'objection_step', 'commitment_step', 'training_attendance',
+            'subject_request_step', 'joint_case_text', 'joint_case_step'] loop
+        execute format('create index %I on %I using brin (recorded_at) with (pages_per_range = 16, autosummarize = on)', word || '_recorded', word);
+    end loop;
+end $$;
+
+-- Checks of the whole log: rows against leaves, leaves against tree heads.
+create table seal_check (
+    id uuid primary key,
+    cause text not null check (cause in ('asked', 'daily')),
+    department text,                             -- who asked; null for the daily one
+    credential text,
+    officer text,
+    state text not null default 'running' check (state in ('running', 'intact', 'differs', 'failed')),
+    total bigint not null,                       -- leaves
+    checked bigint not null default 0,
+    found bigint not null default 0,
+    notices bigint not null default 0,
+    problems text not null default '[]',         -- JSON: what was found, the first thousand
+    failure text,
+    started_at timestamptz not null,
+    seen_at timestamptz not null,                -- when the node at work on it last told of itself
+    finished_at timestamptz
+);
 
 do $$
 declare

@@ -1,7 +1,5 @@
 package org.jrp.seal;
 
-import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +7,9 @@ import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,11 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jrp.catalogue.Text;
-import org.jrp.json.Json;
-import org.jrp.json.JsonException;
-import org.jrp.record.DecisionRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,42 +28,33 @@ import org.jspecify.annotations.Nullable;
  * place and none is missing, and that the log they stand in is the one under the signed tree heads.
  *
  * <p>The file is read twice at once: decisions in the order of ids, leaves in the order of the log. The two orders differ by seconds,
- * so that no more than a few decisions wait in memory.
+ * so that no more than a few decisions wait in memory. Lines are looked at by several threads, and what they say is put together by
+ * one, in the order of the file: the result is the same however many there are.
+ *
+ * <p>What a verified file proves: each tree head in it bears a signature of the keys given (each is checked, not the last alone), and
+ * its root is that of the leaves up to it; each decision and each row has the hash of its leaf. So nothing in the file can be changed
+ * without the signing key, but for the header's and footer's own words, which the note of the line {@code seals} signs.
  */
 public final class ExportVerifier {
 
-    private static final int LONGEST_LINE = 32 << 20;
-    private static final int ID_AT = "{\"id\":\"".length();
     private static final int MOST_FINDINGS = 1_000;
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
-    private static final Set<String> DECISION = Set.of(
-            "id",
-            "subject",
-            "department",
-            "credential",
-            "officer",
-            "purpose",
-            "context",
-            "matter",
-            "outcome",
-            "asOf",
-            "decidedAt",
-            "engine",
-            "decisionHash",
-            "recordHash",
-            "canonical",
-            "personal",
-            "exemptions");
+    private static final int MOST_THREADS = 4;
+    private static final int AHEAD = 2;
+    private static final int TIME_DIGITS = 13;
+
     private static final Set<String> SEALS = Set.of("from", "before", "left", "note");
-    private static final Set<String> LEAF = Set.of("index", "kind", "key", "hash", "text");
+    private static final ZoneOffset SHANGHAI = org.jrp.decision.Question.SHANGHAI;
 
     private final Opener file;
     private final Collection<VerifierKey> keys;
     private final @Nullable Checkpoint outside;
+    private final boolean quick;
     private final PriorityQueue<Finding> findings =
             new PriorityQueue<>(Comparator.comparingLong(Finding::line).reversed());
+    private final List<Finding> notices = new ArrayList<>();
+    private final Map<String, Lateness> lateness = new HashMap<>();
     private long found;
+    private long noticed;
 
     private long decisions;
     private long leaves;
@@ -95,12 +83,16 @@ public final class ExportVerifier {
      *
      * @param findings in the order of lines, at most a thousand
      * @param found how many there were
+     * @param notices what is no fault by itself: rows that were sealed long after others that are younger; at most a thousand
+     * @param noticed how many there were
      * @param head the last tree head of the file; null where it has none
      * @param headMet whether the tree head from outside was compared; true where none was given
      */
     public record Result(
             List<Finding> findings,
             long found,
+            List<Finding> notices,
+            long noticed,
             long decisions,
             long leaves,
             long checkpoints,
@@ -109,6 +101,7 @@ public final class ExportVerifier {
 
         public Result {
             findings = List.copyOf(findings);
+            notices = List.copyOf(notices);
         }
 
         public boolean intact() {
@@ -116,10 +109,12 @@ public final class ExportVerifier {
         }
     }
 
-    private ExportVerifier(Opener file, Collection<VerifierKey> keys, @Nullable Checkpoint outside) {
+    private ExportVerifier(
+            Opener file, Collection<VerifierKey> keys, @Nullable Checkpoint outside, boolean quick) {
         this.file = file;
         this.keys = List.copyOf(keys);
         this.outside = outside;
+        this.quick = quick;
     }
 
     /**
@@ -130,7 +125,13 @@ public final class ExportVerifier {
      */
     public static Result verify(Opener file, Collection<VerifierKey> keys, @Nullable Checkpoint outside)
             throws IOException {
-        return new ExportVerifier(file, keys, outside).verify();
+        return verify(file, keys, outside, true);
+    }
+
+    /** @param quick whether lines in the usual form may go the quick way; the result is the same */
+    static Result verify(Opener file, Collection<VerifierKey> keys, @Nullable Checkpoint outside, boolean quick)
+            throws IOException {
+        return new ExportVerifier(file, keys, outside, quick).verify();
     }
 
     private Result verify() throws IOException {
@@ -142,16 +143,34 @@ public final class ExportVerifier {
                     "库外封存头的签名无效。",
                     "The signature of the tree head from outside is not valid.");
         }
-        try (Lines first = new Lines(file.open());
-                Lines second = new Lines(file.open())) {
+        int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        ExecutorService pool = Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(work, "verify");
+            thread.setDaemon(true);
+            return thread;
+        });
+        ExportLine.Reader reader = new ExportLine.Reader(keys, quick);
+        try (Pieces<ExportLine> first = new Pieces<>(file.open(), pool, threads * AHEAD, reader::decision);
+                Pieces<ExportLine> second = new Pieces<>(file.open(), pool, threads * AHEAD, reader::log)) {
             Decisions records = new Decisions(first);
             records.header();
             leaves(second, records);
             records.rest();
+        } finally {
+            pool.shutdownNow();
         }
         List<Finding> sorted = new ArrayList<>(findings);
         sorted.sort(Comparator.comparingLong(Finding::line));
-        return new Result(sorted, found, decisions, leaves, checkpoints, last, outside == null || outsideMet);
+        return new Result(
+                sorted,
+                found,
+                notices,
+                noticed,
+                decisions,
+                leaves,
+                checkpoints,
+                last,
+                outside == null || outsideMet);
     }
 
     private void find(long line, @Nullable String id, String code, String zh, String en) {
@@ -166,117 +185,140 @@ public final class ExportVerifier {
     // -----------------------------------------------------------------------------------------------------------------------
 
     /** Leaves and tree heads in their order; each decision's leaf is held against the decision. */
-    private void leaves(Lines lines, Decisions records) throws IOException {
-        CompactRange range = null;
-        long before = -1;
-        long checkedTo = -1;
-        long checkedLine = 0;
-        boolean footer = false;
-        boolean broken = false;
-        long number = 0;
-        long expected = 0;
-        for (byte[] line = lines.next(); line != null; line = lines.next()) {
-            if (isDecision(line)) {
+    private void leaves(Pieces<ExportLine> lines, Decisions records) throws IOException {
+        Log log = new Log(records);
+        for (ExportLine line = lines.next(); line != null; line = lines.next()) {
+            log.line(line, lines.before() + line.number());
+        }
+        log.end(lines.before());
+    }
+
+    /** The log as far as it has been read. */
+    private final class Log {
+
+        private final Decisions records;
+        private @Nullable CompactRange range;
+        private long before = -1;
+        private long checkedTo = -1;
+        private long checkedLine;
+        private boolean footer;
+        private boolean broken;
+        private long number;
+        private long expected;
+
+        Log(Decisions records) {
+            this.records = records;
+        }
+
+        void line(ExportLine line, long at) throws IOException {
+            if (line instanceof ExportLine.Place place) {
                 if (range != null) {
-                    find(lines.number(), idOf(line), "out-of-place", "该行不在应在的位置。", "The line is not where it belongs.");
+                    find(at, place.id(), "out-of-place", "该行不在应在的位置。", "The line is not where it belongs.");
                 }
-                continue;
-            }
-            Map<?, ?> object = object(line);
-            if (object == null) {
-                find(lines.number(), null, "not-json", "该行不是 JSON 对象。", "The line is no JSON object.");
-                continue;
-            }
-            if (footer) {
-                find(lines.number(), null, "after-the-end", "结尾行之后还有内容。", "There is a line after the last one.");
-                continue;
-            }
-            if (object.size() == 1 && object.get("seals") instanceof Map<?, ?> seals) {
-                if (range != null) {
-                    find(lines.number(), null, "repeated-line", "seals 行重复。", "The line seals is there twice.");
-                    continue;
-                }
-                range = begun(seals, lines.number(), records);
-                before = seals.get("before") instanceof Long one ? one : -1;
-                broken = range == null;
-                range = range == null ? new CompactRange() : range;
-                compareOutside(range, lines.number());
-                expected = range.size();
-                checkedTo = range.size();
-                checkedLine = lines.number();
-            } else if (object.size() == 1 && object.get("leaf") instanceof Map<?, ?> leaf) {
-                leaves++;
-                if (range == null) {
-                    find(
-                            lines.number(),
-                            null,
-                            "leaf-without-start",
-                            "叶之前没有 seals 行。",
-                            "A leaf comes before the line seals.");
-                    range = new CompactRange();
-                }
-                byte[] hash = leaf(leaf, expected, lines.number(), records);
-                boolean next = Long.valueOf(expected).equals(leaf.get("index"));
-                if (hash == null || !next) {
-                    broken = true;
-                    expected = leaf.get("index") instanceof Long index && index >= expected ? index + 1 : expected;
-                } else {
-                    expected++;
-                }
-                if (!broken && hash != null) {
-                    range.append(hash);
-                    compareOutside(range, lines.number());
-                }
-            } else if (object.size() == 1 && object.get("checkpoint") instanceof Map<?, ?> checkpoint) {
-                checkpoints++;
-                Checkpoint head = head(checkpoint, lines.number(), number);
-                number = checkpoint.get("number") instanceof Long one ? one : number;
-                if (head != null && range != null && !broken) {
-                    if (head.size() != range.size()) {
-                        find(
-                                lines.number(),
-                                null,
-                                "leaves-missing",
-                                "封存头为 " + head.size() + " 片叶,至此有 " + range.size() + " 片。",
-                                "The tree head covers %d leaves; up to here there are %d."
-                                        .formatted(head.size(), range.size()));
-                        broken = true;
-                    } else if (!MessageDigest.isEqual(head.root(), range.root())) {
-                        find(
-                                checkedLine + 1,
-                                "leaf " + checkedTo + "–" + (range.size() - 1),
-                                "root-differs",
-                                "第 " + (checkedLine + 1) + " 至 " + (lines.number() - 1) + " 行的叶与封存头(第 " + lines.number()
-                                        + " 行)不符。",
-                                "The leaves of lines %d to %d are not those under the tree head of line %d."
-                                        .formatted(checkedLine + 1, lines.number() - 1, lines.number()));
-                        broken = true;
-                    }
-                    last = head;
-                    checkedTo = range.size();
-                    checkedLine = lines.number();
-                }
-            } else if (object.size() == 1 && object.containsKey("count")) {
+            } else if (line instanceof ExportLine.Other other && !other.json()) {
+                find(at, null, "not-json", "该行不是 JSON 对象。", "The line is no JSON object.");
+            } else if (footer) {
+                find(at, null, "after-the-end", "结尾行之后还有内容。", "There is a line after the last one.");
+            } else if (line instanceof ExportLine.Seals seals) {
+                begin(seals.fields(), at);
+            } else if (line instanceof ExportLine.Leaf leaf) {
+                add(leaf, at);
+            } else if (line instanceof ExportLine.Head head) {
+                close(head, at);
+            } else if (line instanceof ExportLine.Footer end) {
                 footer = true;
-                records.expect(object.get("count"), lines.number());
-            } else if (lines.number() > 1) {
-                find(lines.number(), null, "unknown-line", "不认识该行。", "The line is of no known kind.");
+                records.expect(end.count(), at);
+            } else {
+                find(at, null, "unknown-line", "不认识该行。", "The line is of no known kind.");
             }
         }
-        if (range == null) {
-            find(lines.number() + 1, null, "no-seals", "文件中没有封存数据。", "The file holds no seals.");
-        } else if (!broken && (checkedTo != range.size() || last == null && range.size() > 0)) {
-            find(lines.number() + 1, null, "no-head", "最后的叶没有封存头。", "No tree head covers the last leaves.");
-        } else if (!broken && before != range.size()) {
-            find(
-                    lines.number() + 1,
-                    null,
-                    "leaves-missing",
-                    "应有叶至 " + before + ",实有至 " + range.size() + "。",
-                    "The leaves should go up to %d and go up to %d.".formatted(before, range.size()));
+
+        private void begin(Map<?, ?> seals, long at) throws IOException {
+            if (range != null) {
+                find(at, null, "repeated-line", "seals 行重复。", "The line seals is there twice.");
+                return;
+            }
+            CompactRange begun = begun(seals, at, records);
+            before = seals.get("before") instanceof Long one ? one : -1;
+            broken = begun == null;
+            begun = begun == null ? new CompactRange() : begun;
+            range = begun;
+            compareOutside(begun, at);
+            expected = begun.size();
+            checkedTo = begun.size();
+            checkedLine = at;
         }
-        if (!footer) {
-            find(lines.number() + 1, null, "truncated", "文件没有结尾行,可能被截断。", "The file has no last line; it was cut.");
+
+        private void add(ExportLine.Leaf leaf, long at) throws IOException {
+            leaves++;
+            CompactRange grown = range;
+            if (grown == null) {
+                find(at, null, "leaf-without-start", "叶之前没有 seals 行。", "A leaf comes before the line seals.");
+                grown = new CompactRange();
+                range = grown;
+            }
+            leaf(leaf, expected, at, records);
+            byte[] hash = leaf.hash();
+            if (hash == null || !Long.valueOf(expected).equals(leaf.index())) {
+                broken = true;
+                expected = leaf.index() instanceof Long index && index >= expected ? index + 1 : expected;
+            } else {
+                expected++;
+            }
+            if (!broken && hash != null) {
+                grown.append(hash);
+                compareOutside(grown, at);
+            }
+        }
+
+        private void close(ExportLine.Head line, long at) {
+            checkpoints++;
+            Checkpoint head = head(line, at, number);
+            number = line.given() instanceof Long one ? one : number;
+            CompactRange grown = range;
+            if (head == null || grown == null || broken) {
+                return;
+            }
+            if (head.size() != grown.size()) {
+                find(
+                        at,
+                        null,
+                        "leaves-missing",
+                        "封存头为 " + head.size() + " 片叶,至此有 " + grown.size() + " 片。",
+                        "The tree head covers %d leaves; up to here there are %d.".formatted(head.size(), grown.size()));
+                broken = true;
+            } else if (!MessageDigest.isEqual(head.root(), grown.root())) {
+                find(
+                        checkedLine + 1,
+                        "leaf " + checkedTo + "–" + (grown.size() - 1),
+                        "root-differs",
+                        "第 " + (checkedLine + 1) + " 至 " + (at - 1) + " 行的叶与封存头(第 " + at + " 行)不符。",
+                        "The leaves of lines %d to %d are not those under the tree head of line %d."
+                                .formatted(checkedLine + 1, at - 1, at));
+                broken = true;
+            }
+            last = head;
+            checkedTo = grown.size();
+            checkedLine = at;
+        }
+
+        void end(long lines) {
+            CompactRange whole = range;
+            if (whole == null) {
+                find(lines + 1, null, "no-seals", "文件中没有封存数据。", "The file holds no seals.");
+            } else if (!broken && (checkedTo != whole.size() || last == null && whole.size() > 0)) {
+                find(lines + 1, null, "no-head", "最后的叶没有封存头。", "No tree head covers the last leaves.");
+            } else if (!broken && before != whole.size()) {
+                find(
+                        lines + 1,
+                        null,
+                        "leaves-missing",
+                        "应有叶至 " + before + ",实有至 " + whole.size() + "。",
+                        "The leaves should go up to %d and go up to %d.".formatted(before, whole.size()));
+            }
+            if (!footer) {
+                find(lines + 1, null, "truncated", "文件没有结尾行,可能被截断。", "The file has no last line; it was cut.");
+            }
         }
     }
 
@@ -346,67 +388,80 @@ public final class ExportVerifier {
         }
     }
 
-    private byte @Nullable [] leaf(Map<?, ?> leaf, long expected, long line, Decisions records) throws IOException {
-        String kind = text(leaf, "kind");
-        String key = text(leaf, "key");
-        byte[] hash = hash(leaf.get("hash"));
-        if (kind == null || key == null || hash == null || !LEAF.containsAll(leaf.keySet())) {
+    private void leaf(ExportLine.Leaf leaf, long expected, long line, Decisions records) throws IOException {
+        String kind = leaf.kind();
+        String key = leaf.key();
+        byte[] hash = leaf.hash();
+        if (!leaf.formed() || kind == null || key == null || hash == null) {
             find(line, key, "malformed-line", "叶的格式有误。", "The leaf is malformed.");
-            return hash;
+            return;
         }
         String name = kind.equals(DecisionLeaf.KIND) ? key : kind + " " + key;
-        if (leaf.get("index") instanceof Long index && index > expected) {
+        if (leaf.index() instanceof Long index && index > expected) {
             find(
                     line,
                     "leaf " + expected,
                     "leaf-missing",
                     "缺第 " + expected + " 至 " + (index - 1) + " 片叶。",
                     "The leaves %d to %d are missing.".formatted(expected, index - 1));
-        } else if (!Long.valueOf(expected).equals(leaf.get("index"))) {
+        } else if (!Long.valueOf(expected).equals(leaf.index())) {
             find(
                     line,
                     name,
                     "leaf-out-of-order",
-                    "叶的序号为 " + leaf.get("index") + ",应为 " + expected + "。",
-                    "The leaf's index is %s and should be %d.".formatted(leaf.get("index"), expected));
+                    "叶的序号为 " + leaf.index() + ",应为 " + expected + "。",
+                    "The leaf's index is %s and should be %d.".formatted(leaf.index(), expected));
         }
-        if (kind.equals(DecisionLeaf.KIND)) {
-            if (!UUID.matcher(key).matches()) {
-                find(line, key, "malformed-line", "叶的键不是决定编号。", "The leaf's key is no id of a decision.");
-            } else {
-                records.compare(key, hash, line);
+        late(line, kind, key, name);
+        ExportLine.Content content = leaf.content();
+        if (content == null) {
+            records.compare(key, hash, line);
+            return;
+        }
+        switch (content) {
+            case SEALED -> {}
+            case MISSING ->
+                find(line, name, "row-removed", "该记录已封存,但库中已无此行。", "The row was sealed and is not there any more.");
+            case CHANGED -> find(line, name, "row-changed", "该记录与封存时不同。", "The row is not what was sealed.");
+            case MISNAMED ->
+                find(line, name, "row-changed", "叶的种类或键与内容不符。", "Kind or key of the leaf are not those of its text.");
+        }
+    }
+
+    private void late(long line, String kind, String key, String name) {
+        if (key.length() != Scan.UUID_LENGTH || key.charAt(14) != '7' || key.charAt(8) != '-') {
+            return;
+        }
+        UUID id;
+        try {
+            id = UUID.fromString(key);
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        if (lateness.computeIfAbsent(kind, one -> new Lateness()).late(id)) {
+            noticed++;
+            if (notices.size() < MOST_FINDINGS) {
+                notices.add(new Finding(
+                        line,
+                        name,
+                        "sealed-late",
+                        new Text(
+                                "编号所带时间比已封存的同类记录早 15 分钟以上:事后补入(如上传的离线决定),请核实来历。",
+                                "By its id it is more than 15 minutes older than what had been sealed: added afterwards, as decisions made"
+                                        + " offline are. Ask where it came from.")));
             }
-        } else if (!(leaf.get("text") instanceof String content)) {
-            find(line, name, "row-removed", "该记录已封存,但库中已无此行。", "The row was sealed and is not there any more.");
-        } else if (!MessageDigest.isEqual(hash, MerkleTree.leaf(content.getBytes(StandardCharsets.UTF_8)))) {
-            find(line, name, "row-changed", "该记录与封存时不同。", "The row is not what was sealed.");
-        } else if (!names(content, kind, key)) {
-            find(line, name, "row-changed", "叶的种类或键与内容不符。", "Kind or key of the leaf are not those of its text.");
-        }
-        return hash;
-    }
-
-    private static boolean names(String content, String kind, String key) {
-        try {
-            return Json.read(content) instanceof Map<?, ?> map
-                    && kind.equals(map.get("kind"))
-                    && key.equals(map.get("key"));
-        } catch (JsonException e) {
-            return false;
         }
     }
 
-    private @Nullable Checkpoint head(Map<?, ?> checkpoint, long line, long number) {
-        Checkpoint head;
-        try {
-            head = Checkpoint.parse(String.valueOf(checkpoint.get("text")));
-        } catch (InvalidSealException e) {
-            find(line, null, "malformed-head", "封存头格式有误。", "The tree head is malformed. " + e.getMessage());
+    private @Nullable Checkpoint head(ExportLine.Head line, long at, long number) {
+        Checkpoint head = line.note();
+        if (head == null) {
+            find(at, null, "malformed-head", "封存头格式有误。", "The tree head is malformed. " + line.why());
             return null;
         }
-        if (!head.signedBy(keys)) {
+        if (!line.signed()) {
             find(
-                    line,
+                    at,
                     null,
                     "head-signature",
                     "封存头的签名无效,或不是所给公钥签的。",
@@ -414,18 +469,15 @@ public final class ExportVerifier {
             return null;
         }
         if (keys.stream().noneMatch(key -> key.name().equals(head.origin()))) {
-            find(line, null, "head-origin", "封存头属于另一日志。", "The tree head is of another log.");
+            find(at, null, "head-origin", "封存头属于另一日志。", "The tree head is of another log.");
         }
-        if (checkpoint.size() != 2
-                || !(checkpoint.get("number") instanceof Long given)
-                || given < 1
-                || number != 0 && given != number + 1) {
+        if (!(line.given() instanceof Long given) || given < 1 || number != 0 && given != number + 1) {
             find(
-                    line,
+                    at,
                     null,
                     "head-number",
-                    "封存头编号为 " + checkpoint.get("number") + ",前一个为 " + number + "。",
-                    "The tree head's number is %s; the one before is %d.".formatted(checkpoint.get("number"), number));
+                    "封存头编号为 " + line.given() + ",前一个为 " + number + "。",
+                    "The tree head's number is %s; the one before is %d.".formatted(line.given(), number));
         }
         return head;
     }
@@ -433,32 +485,31 @@ public final class ExportVerifier {
     // The decisions
     // -----------------------------------------------------------------------------------------------------------------
 
-    private record Raw(String id, Map<?, ?> fields, long line) {}
+    private record Raw(ExportLine.Record record, String id, long line) {}
 
     private record Read(String id, byte[] leaf, long line, boolean faulty) {}
 
     /** Reads decisions as their leaves ask for them. */
     private final class Decisions {
 
-        private final Lines lines;
+        private final Pieces<ExportLine> lines;
         private final Map<String, Read> waiting = new HashMap<>();
         private @Nullable Read ahead;
         private @Nullable Raw following;
         private boolean over;
         private byte[] first = new byte[0];
-        private @Nullable LocalDate from;
-        private @Nullable LocalDate to;
+        private long fromMillis = Long.MIN_VALUE;
+        private long toMillis = Long.MAX_VALUE;
         private @Nullable Object expected;
         private long expectedLine;
 
-        Decisions(Lines lines) {
+        Decisions(Pieces<ExportLine> lines) {
             this.lines = lines;
         }
 
         void header() throws IOException {
-            byte[] line = lines.next();
-            first = line == null ? first : line;
-            Map<?, ?> header = line == null ? null : object(line);
+            first = lines.next() instanceof ExportLine.Header line ? line.bytes() : first;
+            Map<?, ?> header = ExportLine.Reader.object(first);
             if (header == null
                     || !"jrp-export".equals(header.get("format"))
                     || !Long.valueOf(1).equals(header.get("version"))) {
@@ -466,9 +517,11 @@ public final class ExportVerifier {
                 return;
             }
             try {
-                from = LocalDate.parse(String.valueOf(header.get("from")));
-                to = LocalDate.parse(String.valueOf(header.get("to")));
+                LocalDate begin = LocalDate.parse(String.valueOf(header.get("from")));
+                LocalDate end = LocalDate.parse(String.valueOf(header.get("to")));
                 Instant.parse(String.valueOf(header.get("exportedAt")));
+                fromMillis = begin.atStartOfDay(SHANGHAI).toInstant().toEpochMilli();
+                toMillis = end.plusDays(1).atStartOfDay(SHANGHAI).toInstant().toEpochMilli();
             } catch (DateTimeException e) {
                 find(1, null, "malformed-line", "首行的日期有误。", "The dates of the first line are malformed.");
             }
@@ -545,27 +598,40 @@ public final class ExportVerifier {
         /** The next decision that has an id. */
         private @Nullable Raw raw() throws IOException {
             while (!over) {
-                byte[] line = lines.next();
-                if (line == null || startsWith(line, "{\"seals\"")) {
+                ExportLine line = lines.next();
+                if (line == null || line instanceof ExportLine.Seals) {
                     over = true;
-                } else if (isDecision(line)) {
+                } else if (line instanceof ExportLine.Record record) {
                     decisions++;
-                    Map<?, ?> fields = object(line);
-                    String id = fields == null ? null : text(fields, "id");
-                    if (fields != null && id != null && UUID.matcher(id).matches()) {
-                        return new Raw(id, fields, lines.number());
+                    long at = lines.before() + record.number();
+                    String id = record.id();
+                    if (record.read() && id != null) {
+                        return new Raw(record, id, at);
                     }
-                    find(lines.number(), idOf(line), "malformed-record", "该决定的格式有误。", "The decision is malformed.");
+                    faults(record, at);
                 }
             }
             return null;
+        }
+
+        private void faults(ExportLine.Record record, long at) {
+            for (ExportLine.Fault fault : record.faults()) {
+                find(
+                        at,
+                        record.id(),
+                        fault.code(),
+                        fault.message().zh(),
+                        fault.message().en());
+            }
         }
 
         /** A decision in its place; null for one that is not, which is put aside. */
         private @Nullable Read read(Raw raw, @Nullable Raw next) {
             String id = raw.id();
             String before = lastId;
-            Read read = decision(raw.fields(), id, raw.line());
+            ExportLine.Record record = raw.record();
+            faults(record, raw.line());
+            Read read = new Read(id, record.leaf(), raw.line(), !record.faults().isEmpty());
             boolean back = before != null && before.compareTo(id) >= 0;
             boolean ahead = next != null
                     && next.id().compareTo(id) < 0
@@ -578,7 +644,7 @@ public final class ExportVerifier {
                         twice ? "record-repeated" : "record-out-of-order",
                         twice ? "该决定重复出现。" : "该决定不在应在的位置。",
                         twice ? "The decision is there twice." : "The decision is not where it belongs.");
-                waiting.putIfAbsent(id, new Read(id, read == null ? new byte[0] : read.leaf(), raw.line(), true));
+                waiting.putIfAbsent(id, new Read(id, read.leaf(), raw.line(), true));
                 return null;
             }
             lastId = id;
@@ -590,213 +656,18 @@ public final class ExportVerifier {
                         "该决定不在导出的日期范围内。",
                         "The decision is not of the days of the export.");
             }
-            return read == null ? new Read(id, new byte[0], raw.line(), true) : read;
-        }
-
-        private @Nullable Read decision(Map<?, ?> fields, String id, long number) {
-            DecisionLeaf leaf;
-            try {
-                leaf = leafOf(fields, id);
-            } catch (IllegalArgumentException e) {
-                find(number, id, "malformed-record", "该决定的格式有误。", "The decision is malformed. " + e.getMessage());
-                return null;
-            }
-            boolean faulty = false;
-            if (!DecisionLeaf.digest(leaf.canonical()).equals(leaf.decisionHash())) {
-                find(
-                        number,
-                        id,
-                        "decision-hash",
-                        "决定内容与 decisionHash 不符。",
-                        "The content does not have the decisionHash.");
-                faulty = true;
-            }
-            String recordHash = new DecisionRecord(
-                            new DecisionRecord.Envelope(
-                                    id,
-                                    leaf.department() + "/" + leaf.credential(),
-                                    leaf.officer(),
-                                    leaf.purpose(),
-                                    leaf.engine(),
-                                    Instant.parse(leaf.decidedAt()),
-                                    Base64.getEncoder().encodeToString(leaf.personal())),
-                            leaf.canonical(),
-                            leaf.decisionHash())
-                    .recordHash();
-            if (!recordHash.equals(leaf.recordHash())) {
-                find(number, id, "record-hash", "决定的信封与 recordHash 不符。", "The envelope does not have the recordHash.");
-                faulty = true;
-            }
-            return new Read(id, MerkleTree.leaf(leaf.bytes()), number, faulty);
+            return read;
         }
 
         /** Whether a decision of that id belongs to the export, by the time that its id carries. */
         private boolean within(String id) {
-            LocalDate first = from;
-            LocalDate until = to;
-            if (first == null || until == null) {
-                return true;
-            }
-            long millis = Long.parseLong(id.substring(0, 8) + id.substring(9, 13), 16);
-            LocalDate day = Instant.ofEpochMilli(millis)
-                    .atOffset(org.jrp.decision.Question.SHANGHAI)
-                    .toLocalDate();
-            return !day.isBefore(first) && !day.isAfter(until);
-        }
-    }
-
-    private static DecisionLeaf leafOf(Map<?, ?> fields, String id) {
-        if (!DECISION.equals(fields.keySet())) {
-            throw new IllegalArgumentException("Its fields are not those of a decision.");
-        }
-        String decisionHash = required(fields, "decisionHash");
-        String recordHash = required(fields, "recordHash");
-        String decidedAt = required(fields, "decidedAt");
-        if (!HASH.matcher(decisionHash).matches() || !HASH.matcher(recordHash).matches()) {
-            throw new IllegalArgumentException("A hash is sha256: and 64 digits.");
-        }
-        try {
-            if (!Instant.parse(decidedAt).toString().equals(decidedAt)) {
-                throw new IllegalArgumentException("decidedAt is not in its one form.");
-            }
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("decidedAt is no instant.", e);
-        }
-        String exemptions = optional(fields, "exemptions");
-        return new DecisionLeaf(
-                id,
-                required(fields, "subject"),
-                required(fields, "department"),
-                required(fields, "credential"),
-                optional(fields, "officer"),
-                required(fields, "purpose"),
-                required(fields, "context"),
-                optional(fields, "matter"),
-                required(fields, "outcome"),
-                required(fields, "asOf"),
-                decidedAt,
-                required(fields, "engine"),
-                decisionHash,
-                recordHash,
-                base64(required(fields, "canonical")),
-                base64(required(fields, "personal")),
-                exemptions == null ? null : exemptions.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] base64(String text) {
-        try {
-            return VerifierKey.base64(text, "a field");
-        } catch (InvalidSealException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
-    }
-
-    private static String required(Map<?, ?> fields, String name) {
-        if (fields.get(name) instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException("The field %s is no text.".formatted(name));
-    }
-
-    private static @Nullable String optional(Map<?, ?> fields, String name) {
-        return fields.get(name) == null ? null : required(fields, name);
-    }
-
-    private static @Nullable String text(Map<?, ?> fields, String name) {
-        return fields.get(name) instanceof String text ? text : null;
-    }
-
-    private static byte @Nullable [] hash(@Nullable Object value) {
-        try {
-            byte[] hash = VerifierKey.base64(String.valueOf(value), "a hash");
-            return hash.length == MerkleTree.HASH_BYTES ? hash : null;
-        } catch (InvalidSealException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable Map<?, ?> object(byte[] line) {
-        try {
-            return Json.read(line) instanceof Map<?, ?> map ? map : null;
-        } catch (JsonException e) {
-            return null;
-        }
-    }
-
-    /** The id that a decision's line begins with, for a message; null where it has none. */
-    private static @Nullable String idOf(byte[] line) {
-        int length = ID_AT + 36;
-        if (line.length < length) {
-            return null;
-        }
-        String id = new String(line, ID_AT, 36, StandardCharsets.ISO_8859_1);
-        return UUID.matcher(id).matches() ? id : null;
-    }
-
-    private static boolean isDecision(byte[] line) {
-        return startsWith(line, "{\"id\":");
-    }
-
-    private static boolean startsWith(byte[] line, String text) {
-        byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
-        return line.length >= wanted.length && Arrays.equals(line, 0, wanted.length, wanted, 0, wanted.length);
-    }
-
-    /** Lines ended by LF, as bytes. */
-    private static final class Lines implements Closeable {
-
-        private final InputStream in;
-        private final byte[] buffer = new byte[1 << 16];
-        private int at;
-        private int end;
-        private long number;
-
-        Lines(InputStream in) {
-            this.in = in;
-        }
-
-        long number() {
-            return number;
-        }
-
-        byte @Nullable [] next() throws IOException {
-            ByteArrayOutputStream line = null;
-            while (true) {
-                for (int i = at; i < end; i++) {
-                    if (buffer[i] == '\n') {
-                        byte[] piece = Arrays.copyOfRange(buffer, at, i);
-                        at = i + 1;
-                        number++;
-                        if (line == null) {
-                            return piece;
-                        }
-                        line.writeBytes(piece);
-                        return line.toByteArray();
-                    }
-                }
-                if (end > at) {
-                    line = line == null ? new ByteArrayOutputStream() : line;
-                    line.write(buffer, at, end - at);
-                    if (line.size() > LONGEST_LINE) {
-                        throw new IOException("Line %d is longer than %d bytes.".formatted(number + 1, LONGEST_LINE));
-                    }
-                }
-                at = 0;
-                end = in.read(buffer);
-                if (end < 0) {
-                    end = 0;
-                    if (line == null) {
-                        return null;
-                    }
-                    number++;
-                    return line.toByteArray();
+            long millis = 0;
+            for (int i = 0; i < TIME_DIGITS; i++) {
+                if (i != 8) {
+                    millis = millis << 4 | Character.digit(id.charAt(i), 16);
                 }
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
+            return millis >= fromMillis && millis < toMillis;
         }
     }
 }

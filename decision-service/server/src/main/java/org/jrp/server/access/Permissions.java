@@ -190,6 +190,9 @@ final class Permissions {
             any("GET", "/api/v1/seals/consistency"),
             any("GET", "/api/v1/seals/key"),
             any("GET", "/api/v1/seals/{number}"),
+            only("POST", "/api/v1/seals/verifications", AUDITOR),
+            only("GET", "/api/v1/seals/verifications", AUDITOR),
+            only("GET", "/api/v1/seals/verifications/latest", AUDITOR),
             only("GET", "/api/v1/decisions/{id}/proof", OFFICER, AUDITOR),
 
             // Impact of a release

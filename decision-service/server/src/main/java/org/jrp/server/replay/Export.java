@@ -40,7 +40,7 @@ class Export {
 
     void write(Caller caller, Range range, HttpServletResponse response) throws IOException {
         log.record(caller, "export-decisions", null, range.from() + "/" + range.to(), null, "begun");
-        SealLines.Cut cut = seals.cut();
+        SealLines.Cut cut = seals.cut(range.first(), range.until());
         List<StoredDecision> page = decisions.page(range, null, null, PAGE);
         response.setStatus(200);
         response.setContentType("application/x-ndjson");

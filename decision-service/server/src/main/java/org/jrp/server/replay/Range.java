@@ -47,6 +47,12 @@ record Range(LocalDate from, LocalDate to, UUID first, UUID until) {
                 Uuids.first(end.isBefore(now) ? end : now.plusMillis(1)));
     }
 
+    /** The same days, the last one to its end: for what ends elsewhere than at the present moment. */
+    Range whole() {
+        return new Range(
+                from, to, first, Uuids.first(to.plusDays(1).atStartOfDay(Question.SHANGHAI).toInstant()));
+    }
+
     /** The largest id that is smaller. */
     static UUID before(UUID id) {
         return id.getLeastSignificantBits() == 0

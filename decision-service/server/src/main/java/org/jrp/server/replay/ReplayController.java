@@ -164,7 +164,7 @@ class ReplayController {
             @RequestParam(required = false) @Nullable LocalDate to,
             HttpServletResponse response)
             throws IOException {
-        export.write(caller, Range.of(from, to, clock.instant(), ""), response);
+        export.write(caller, Range.of(from, to, clock.instant(), "").whole(), response);
     }
 
     @GetMapping("/decisions/sample")

@@ -90,7 +90,7 @@ record Leaf(LeafKind kind, String key, byte[] bytes) {
             case "int2", "int4", "int8", "bigserial", "serial" -> row.getLong(column);
             case "bool" -> row.getBoolean(column);
             case "numeric" -> plain(row.getBigDecimal(column));
-            case "_text" -> texts(row.getArray(column));
+            case "_text", "_uuid" -> texts(row.getArray(column));
             default -> row.getString(column);
         };
     }
@@ -100,7 +100,9 @@ record Leaf(LeafKind kind, String key, byte[] bytes) {
     }
 
     private static Object texts(Array array) throws SQLException {
-        return Arrays.asList((Object[]) array.getArray());
+        return Arrays.stream((Object[]) array.getArray())
+                .map(one -> one == null ? null : one.toString())
+                .toList();
     }
 
     /** Hashes and references as they are; what is longer by its digest. */

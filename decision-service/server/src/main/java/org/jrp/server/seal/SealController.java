@@ -1,7 +1,9 @@
 package org.jrp.server.seal;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,16 +15,21 @@ import org.jrp.server.access.AccessCache;
 import org.jrp.server.access.AccessLog;
 import org.jrp.server.access.Caller;
 import org.jrp.server.access.Cursor;
+import org.jrp.server.access.IdempotentWrites;
 import org.jrp.server.access.Role;
 import org.jrp.server.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Tree heads and proofs (封存与证明). */
 @RestController
@@ -38,15 +45,29 @@ class SealController {
     private final JdbcClient jdbc;
     private final AccessCache departments;
     private final AccessLog access;
+    private final Verifications verifications;
+    private final IdempotentWrites writes;
+    private final JsonMapper json;
 
     SealController(
-            SealStore store, Proofs proofs, Sealer sealer, JdbcClient jdbc, AccessCache departments, AccessLog access) {
+            SealStore store,
+            Proofs proofs,
+            Sealer sealer,
+            JdbcClient jdbc,
+            AccessCache departments,
+            AccessLog access,
+            Verifications verifications,
+            IdempotentWrites writes,
+            JsonMapper json) {
         this.store = store;
         this.proofs = proofs;
         this.sealer = sealer;
         this.jdbc = jdbc;
         this.departments = departments;
         this.access = access;
+        this.verifications = verifications;
+        this.writes = writes;
+        this.json = json;
     }
 
     /**
@@ -135,6 +156,53 @@ class SealController {
     @Operation(summary = "验证公钥 · verifier keys")
     Keys key() {
         return new Keys(sealer.verifier().toString(), proofs.keys());
+    }
+
+    /** Checks of the whole log, the newest first. */
+    @Schema(name = "SealVerificationPage")
+    record VerificationPage(List<Verification> items, @Nullable String cursor) {}
+
+    @PostMapping("/seals/verifications")
+    @Operation(
+            summary = "逐行核对整个日志;已有一次在进行时答复那一次 · hold every row against its leaf; the answer is the check that runs, where one does")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
+    @ApiResponse(
+            responseCode = "202",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Verification.class)))
+    ResponseEntity<byte[]> verify(
+            Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+        ResponseEntity<byte[]> answer = writes.run(
+                caller,
+                idempotencyKey,
+                new byte[0],
+                () -> new IdempotentWrites.Answer(
+                        202, "/api/v1/seals/verifications/latest", json.writeValueAsBytes(verifications.ask(caller))));
+        verifications.ring();
+        return answer;
+    }
+
+    @GetMapping("/seals/verifications/latest")
+    @Operation(summary = "最近一次核对的进度和结果 · progress and outcome of the last check")
+    Verification verification() {
+        return verifications
+                .latest()
+                .orElseThrow(() ->
+                        ProblemException.of(404, "unknown-verification", "还没有核对过。", "No check has been made yet."));
+    }
+
+    @GetMapping("/seals/verifications")
+    @Operation(summary = "历次核对,新的在前 · checks, the newest first")
+    VerificationPage verifications(
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        int most = Cursor.limit(limit);
+        List<Verification> found = verifications.page(Cursor.before(cursor), most + 1);
+        List<Verification> items = found.subList(0, Math.min(most, found.size()));
+        return new VerificationPage(
+                items,
+                found.size() > most ? Cursor.of(items.get(items.size() - 1).id()) : null);
     }
 
     @GetMapping("/decisions/{id}/proof")

@@ -9,15 +9,26 @@ import org.springframework.stereotype.Component;
 final class SealHealth implements HealthIndicator {
 
     private final Sealer sealer;
+    private final Verifications verifications;
 
-    SealHealth(Sealer sealer) {
+    SealHealth(Sealer sealer, Verifications verifications) {
         this.sealer = sealer;
+        this.verifications = verifications;
     }
 
     @Override
     public Health health() {
         String mismatch = sealer.mismatch();
-        Health.Builder health = mismatch == null ? Health.up() : Health.down().withDetail("mismatch", mismatch);
+        Verification last = verifications.known();
+        Health.Builder health = mismatch == null && (last == null || last.found() == 0) ? Health.up() : Health.down();
+        if (mismatch != null) {
+            health.withDetail("mismatch", mismatch);
+        }
+        if (last != null) {
+            health.withDetail("lastCheck", last.state());
+            health.withDetail("lastCheckAt", last.startedAt().toString());
+            health.withDetail("lastCheckFound", last.found());
+        }
         return health.withDetail("size", sealer.size())
                 .withDetail("unsealed", sealer.unsealed())
                 .withDetail("lagSeconds", sealer.lag().toSeconds())

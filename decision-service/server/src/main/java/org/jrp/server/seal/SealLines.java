@@ -58,9 +58,16 @@ public class SealLines {
 
     private record Span(long first, long last) {}
 
-    /** Seals what has been written so far, and says how far the log reaches. */
-    public Cut cut() {
-        sealAll();
+    /**
+     * Seals what has been written so far, and says how far the log reaches. Whatever of the range is sealed before it belongs to the export,
+     * and nothing else: so the range must not end at the present moment, or a decision made just now might be before the cut and
+     * yet out of the range.
+     *
+     * @param from the smallest id
+     * @param to the id before which all of them stand
+     */
+    public Cut cut(UUID from, UUID to) {
+        sealAll(from, to);
         return new Cut(store.last().map(SealStore.Head::size).orElse(0L));
     }
 
@@ -158,9 +165,9 @@ public class SealLines {
         return texts;
     }
 
-    private void sealAll() {
+    private void sealAll(UUID from, UUID to) {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            if (sealer.sealAll()) {
+            if (sealer.sealBetween(from, to)) {
                 return;
             }
             try {

@@ -2,6 +2,7 @@ package org.jrp.server.seal;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jrp.server.ServerProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param origin name of the log, that its tree heads bear; {@code jrp/} and the database's id unless said
  * @param file where tree heads are written outside the database; {@code seals.log} in the data folder unless said
  * @param key file of the signing key; {@code seal-signing.key} in the data folder unless said. Newer keys stand beside it, with a number
+ * @param checkEvery after how long all of the log is read and held against itself again; zero for only when asked
  * @param witnessUrl where each tree head is posted to; nowhere unless said
  */
 @ConfigurationProperties("jrp.seal")
@@ -22,6 +24,7 @@ record SealProperties(
         @Nullable String origin,
         @Nullable Path file,
         @Nullable Path key,
+        @DefaultValue("24h") Duration checkEvery,
         @Nullable URI witnessUrl) {
 
     Path headFile(ServerProperties server) {

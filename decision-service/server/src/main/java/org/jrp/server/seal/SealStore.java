@@ -107,39 +107,63 @@ class SealStore {
     Map<String, Leaf> rows(LeafKind kind, Collection<String> keys) {
         Map<String, Leaf> found = new HashMap<>();
         jdbc.sql(kind.byKeys())
-                .param("keys", keys.toArray(String[]::new))
+                .param("keys", keys.stream().filter(kind::fits).toArray(String[]::new))
                 .query((row, number) -> Leaf.of(kind, row))
                 .list()
                 .forEach(leaf -> found.put(leaf.key(), leaf));
         return found;
     }
 
-    /** Rows without a leaf that were written since that moment. */
-    List<Leaf> unsealedSince(LeafKind kind, Instant moment, int most) {
-        List<Leaf> found = new ArrayList<>(written(kind, moment, most));
-        if (kind == LeafKind.LISTING_EVENT && found.size() < most) {
-            UUID[] imports = jdbc.sql("select id from import where recorded_at >= ?")
-                    .param(moment.atOffset(ZoneOffset.UTC))
-                    .query(UUID.class)
-                    .list()
-                    .toArray(UUID[]::new);
-            if (imports.length > 0) {
-                found.addAll(jdbc.sql(kind.unsealedOfImports())
-                        .param("imports", imports)
-                        .param("most", most - found.size())
-                        .query((row, number) -> Leaf.of(kind, row))
-                        .list());
-            }
+    /** The kinds that have rows without a leaf that were written since that moment, of those given. */
+    List<LeafKind> unsealedKinds(List<LeafKind> kinds, Instant moment) {
+        List<String> parts = new ArrayList<>();
+        for (LeafKind kind : kinds) {
+            parts.add(kind.anyUnsealedLately());
         }
-        return found;
+        LeafKind[] all = LeafKind.values();
+        return jdbc.sql(String.join(" union all ", parts))
+                .param("id", Uuids.first(moment))
+                .param("moment", moment.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> all[row.getInt(1)])
+                .list();
     }
 
-    private List<Leaf> written(LeafKind kind, Instant moment, int most) {
+    /** Rows without a leaf that were written since that moment; those that came with imports are not among them. */
+    List<Leaf> unsealedSince(LeafKind kind, Instant moment, int most) {
         return jdbc.sql(kind.unsealedLately())
                 .param("id", Uuids.first(moment))
                 .param("moment", moment.atOffset(ZoneOffset.UTC))
                 .param("most", most)
                 .query((row, number) -> Leaf.of(kind, row))
+                .list();
+    }
+
+    /** Imports that ended since that moment. */
+    List<UUID> imports(Instant moment) {
+        return jdbc.sql("select id from import where recorded_at >= ? order by recorded_at")
+                .param(moment.atOffset(ZoneOffset.UTC))
+                .query(UUID.class)
+                .list();
+    }
+
+    /** Rows of an import without a leaf, behind that key; from the first where it is null. */
+    List<Leaf> unsealedOfImport(LeafKind kind, UUID delivery, @Nullable String after, int most) {
+        JdbcClient.StatementSpec statement = jdbc.sql(kind.unsealedOfImport(after != null))
+                .param("import", delivery)
+                .param("most", most);
+        if (after != null) {
+            statement = statement.param("after", after);
+        }
+        return statement.query((row, number) -> Leaf.of(kind, row)).list();
+    }
+
+    /** Decisions of a range of ids without a leaf. */
+    List<Leaf> unsealedBetween(UUID from, UUID to, int most) {
+        return jdbc.sql(LeafKind.DECISION.unsealedBetween())
+                .param("from", from)
+                .param("to", to)
+                .param("most", most)
+                .query((row, number) -> Leaf.of(LeafKind.DECISION, row))
                 .list();
     }
 
@@ -160,14 +184,35 @@ class SealStore {
         return count;
     }
 
-    /** Rows without a leaf behind that key; from the first where it is null. */
-    List<Leaf> unsealed(LeafKind kind, @Nullable String after, int most) {
-        JdbcClient.StatementSpec statement =
-                jdbc.sql(kind.unsealed(after != null)).param("most", most);
+    /** The key so many rows behind another; null where there are fewer. */
+    @Nullable String bound(LeafKind kind, @Nullable String after, int most) {
+        JdbcClient.StatementSpec statement = jdbc.sql(kind.bound(after != null)).param("most", most);
         if (after != null) {
             statement = statement.param("after", after);
         }
+        return statement.query(String.class).optional().orElse(null);
+    }
+
+    /** Rows without a leaf between two keys; null for the first and the last. */
+    List<Leaf> unsealed(LeafKind kind, @Nullable String after, @Nullable String bound) {
+        JdbcClient.StatementSpec statement = jdbc.sql(kind.unsealed(after != null, bound != null));
+        if (after != null) {
+            statement = statement.param("after", after);
+        }
+        if (bound != null) {
+            statement = statement.param("bound", bound);
+        }
         return statement.query((row, number) -> Leaf.of(kind, row)).list();
+    }
+
+    /** The hashes that are kept of a level, those of the indices from the first to before the second. */
+    Map<Long, byte[]> kept(int level, long from, long before) {
+        Map<Long, byte[]> found = new HashMap<>();
+        jdbc.sql("select index, hash from seal_node where level = ? and index >= ? and index < ?")
+                .params(level, from, before)
+                .query((row, n) -> found.put(row.getLong(1), row.getBytes(2)))
+                .list();
+        return found;
     }
 
     void add(long first, List<Leaf> leaves, List<byte[]> hashes, List<Node> nodes, Head head) {

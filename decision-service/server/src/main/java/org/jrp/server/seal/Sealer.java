@@ -9,11 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jrp.seal.Checkpoint;
 import org.jrp.seal.CompactRange;
@@ -38,14 +42,24 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Sealer {
 
-    private static final Logger log = LoggerFactory.getLogger(Sealer.class);
+    private static final Logger logger = LoggerFactory.getLogger(Sealer.class);
     private static final long LOCK = 0x6A72_7073_6561_6CL; // "jrpseal"
     private static final int MOST_OF_A_KIND = 2_000;
-    private static final int CHECKED_AT_ONCE = 5_000;
     private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
-    private static final int CHECKED_ROWS = 1_000;
+    private static final Duration LATE = Duration.ofMinutes(15);
+    private static final int SCANNED_AT_ONCE = 5_000;
+    private static final int REMEMBERED_IMPORTS = 10_000;
+    private static final List<LeafKind> FREQUENT = List.of(
+            LeafKind.DECISION,
+            LeafKind.CONFIRMATION,
+            LeafKind.FEEDBACK,
+            LeafKind.LISTING_EVENT,
+            LeafKind.ACCESS_LOG);
+    private static final List<LeafKind> RARE =
+            Arrays.stream(LeafKind.values()).filter(kind -> !FREQUENT.contains(kind)).toList();
 
     private final SealStore store;
+    private final LogCheck log;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
@@ -54,6 +68,8 @@ class Sealer {
     private final HeadFile file;
     private final SealKeys keys;
 
+    private final Deque<Sweep> sweeps = new ArrayDeque<>();
+    private final Set<UUID> imports = new HashSet<>();
     private @Nullable CompactRange range;
     private @Nullable VerifierKey verifier;
     private volatile @Nullable String mismatch;
@@ -64,6 +80,7 @@ class Sealer {
 
     Sealer(
             SealStore store,
+            LogCheck log,
             JdbcClient jdbc,
             TransactionTemplate transaction,
             InstantSource clock,
@@ -73,6 +90,7 @@ class Sealer {
             MeterRegistry meters)
             throws IOException {
         this.store = store;
+        this.log = log;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.clock = clock;
@@ -144,6 +162,24 @@ class Sealer {
         return store.keys().stream().map(VerifierKey::parse).toList();
     }
 
+    /** Rows that are looked through bit by bit: all of a kind, or those of one import (遍查). */
+    private static final class Sweep {
+
+        private final LeafKind kind;
+        private final @Nullable UUID delivery;
+        private @Nullable String after;
+
+        Sweep(LeafKind kind, @Nullable UUID delivery) {
+            this.kind = kind;
+            this.delivery = delivery;
+        }
+    }
+
+    /** Since when rows may have been written that nobody has looked for: since a little before the last head. */
+    Instant behind() {
+        return store.last().map(head -> head.sealedAt().minus(LATE)).orElse(Instant.EPOCH);
+    }
+
     /**
      * Seals what was written since that moment.
      *
@@ -157,14 +193,17 @@ class Sealer {
         }
         boolean[] more = new boolean[1];
         boolean alone = append(() -> {
+            List<LeafKind> kinds = new ArrayList<>(FREQUENT);
+            kinds.addAll(store.unsealedKinds(RARE, since));
             List<Leaf> found = new ArrayList<>();
-            for (LeafKind kind : LeafKind.values()) {
+            for (LeafKind kind : kinds) {
                 List<Leaf> some = store.unsealedSince(kind, since, MOST_OF_A_KIND);
                 more[0] |= some.size() == MOST_OF_A_KIND;
                 found.addAll(some);
             }
             return found;
         });
+        note(since);
         if (alone && !more[0]) {
             unsealed = 0;
             clean = begun;
@@ -177,7 +216,63 @@ class Sealer {
         } else {
             count(since);
         }
-        return more[0];
+        return alone && more[0];
+    }
+
+    private void note(Instant since) {
+        List<UUID> fresh = store.imports(since).stream().filter(imports::add).toList();
+        for (UUID delivery : fresh) {
+            sweeps.addFirst(new Sweep(LeafKind.LISTING_EVENT, delivery));
+            sweeps.addFirst(new Sweep(LeafKind.LISTING, delivery));
+        }
+        if (imports.size() > REMEMBERED_IMPORTS) {
+            imports.clear();
+            imports.addAll(fresh);
+        }
+    }
+
+    /** From now on all rows are looked through for those that have no leaf, however old. */
+    synchronized void sweepAgain() {
+        for (LeafKind kind : LeafKind.values()) {
+            if (sweeps.stream().noneMatch(one -> one.kind == kind && one.delivery == null)) {
+                sweeps.addLast(new Sweep(kind, null));
+            }
+        }
+    }
+
+    /**
+     * Looks through some thousand rows.
+     *
+     * @return whether there are more to look through; false too where it is another node's turn
+     */
+    synchronized boolean sweep() {
+        Sweep sweep = sweeps.peekFirst();
+        if (sweep == null || mismatch != null) {
+            return false;
+        }
+        String after = sweep.after;
+        UUID delivery = sweep.delivery;
+        String bound = delivery == null ? store.bound(sweep.kind, after, SCANNED_AT_ONCE) : null;
+        List<Leaf> found = rows(sweep, bound);
+        if (!found.isEmpty() && !append(() -> rows(sweep, bound))) {
+            return false;
+        }
+        if (delivery == null) {
+            sweep.after = bound;
+        } else {
+            sweep.after = found.size() < MOST_OF_A_KIND ? null : found.get(found.size() - 1).key();
+        }
+        if (sweep.after == null) {
+            sweeps.remove(sweep);
+        }
+        return !sweeps.isEmpty();
+    }
+
+    private List<Leaf> rows(Sweep sweep, @Nullable String bound) {
+        UUID delivery = sweep.delivery;
+        return delivery == null
+                ? store.unsealed(sweep.kind, sweep.after, bound)
+                : store.unsealedOfImport(sweep.kind, delivery, sweep.after, MOST_OF_A_KIND);
     }
 
     /**
@@ -185,31 +280,46 @@ class Sealer {
      *
      * @return whether it was this node's turn throughout
      */
-    boolean sealAll() {
+    synchronized boolean sealAll() {
+        sweepAgain();
+        while (sweep()) {
+            continue;
+        }
+        return sweeps.isEmpty() || mismatch != null;
+    }
+
+    /**
+     * Seals the decisions of a range of ids that have no leaf, and whatever else was written lately.
+     *
+     * @return whether it was this node's turn throughout
+     */
+    boolean sealBetween(UUID from, UUID to) {
+        Instant late = clock.instant().minus(LATE);
+        boolean more = true;
+        while (more) {
+            more = seal(late);
+        }
         boolean alone = true;
-        for (LeafKind kind : LeafKind.values()) {
-            String after = null;
-            boolean more = true;
-            while (more && alone && mismatch == null) {
-                String from = after;
-                List<Leaf> found = new ArrayList<>();
-                synchronized (this) {
-                    alone = append(() -> {
-                        found.clear();
-                        found.addAll(store.unsealed(kind, from, MOST_OF_A_KIND));
-                        return found;
-                    });
+        more = true;
+        while (more && alone && mismatch == null) {
+            List<Leaf> found = new ArrayList<>();
+            synchronized (this) {
+                if (store.unsealedBetween(from, to, 1).isEmpty()) {
+                    break;
                 }
-                more = found.size() == MOST_OF_A_KIND;
-                after = found.isEmpty() ? null : found.get(found.size() - 1).key();
+                alone = append(() -> {
+                    found.addAll(store.unsealedBetween(from, to, MOST_OF_A_KIND));
+                    return found;
+                });
             }
+            more = found.size() == MOST_OF_A_KIND;
         }
         return alone;
     }
 
     private void count(Instant since) {
         Instant now = clock.instant();
-        if (mismatch != null && now.isBefore(counted.plus(COUNT_EVERY))) {
+        if (now.isBefore(counted.plus(COUNT_EVERY))) {
             return;
         }
         counted = now;
@@ -292,9 +402,14 @@ class Sealer {
             throw new MismatchException(
                     "the last tree head is of %d leaves and was of %d before".formatted(last.size(), known.size()));
         }
-        CompactRange fresh = known != null && known.size() == last.size()
-                ? new CompactRange(known.size(), known.hashes())
-                : CompactRange.of(last.size(), store.nodes());
+        CompactRange fresh;
+        try {
+            fresh = known != null && known.size() == last.size()
+                    ? new CompactRange(known.size(), known.hashes())
+                    : CompactRange.of(last.size(), store.nodes());
+        } catch (IllegalStateException e) {
+            throw new MismatchException(String.valueOf(e.getMessage()));
+        }
         if (!MessageDigest.isEqual(fresh.root(), last.root())) {
             throw new MismatchException(
                     "the root of tree head %d is not that of its %d leaves".formatted(last.number(), last.size()));
@@ -306,16 +421,26 @@ class Sealer {
         try {
             file.append(head);
         } catch (IOException e) {
-            log.error("The tree head of {} leaves could not be written to {}.", head.size(), file.path(), e);
+            logger.error("The tree head of {} leaves could not be written to {}.", head.size(), file.path(), e);
         }
         witness.tell(head);
     }
 
     /**
-     * Whether the log in the database is the one whose last head stands in the file: every root is computed again from the leaves, and the
-     * last rows are held against their leaves.
+     * Whether the log in the database is the one whose last head stands in the file, as far as can be said without reading all of it:
+     * {@link LogCheck#end}.
      */
     synchronized void check() {
+        try {
+            range = log.end(outside());
+            size = range.size();
+        } catch (InvalidSealException | MismatchException e) {
+            differs(Objects.requireNonNullElse(e.getMessage(), ""));
+        }
+    }
+
+    /** The last tree head that was written outside the database; null where none was. */
+    @Nullable Checkpoint outside() {
         try {
             Checkpoint outside = file.last().orElse(null);
             if (outside != null && !outside.origin().equals(verifier().name())) {
@@ -326,93 +451,29 @@ class Sealer {
                 throw new MismatchException(
                         "the last tree head in the file %s bears no signature of this log".formatted(file.path()));
             }
-            checkLeaves(outside);
-            checkRows();
-        } catch (InvalidSealException | MismatchException e) {
-            differs(Objects.requireNonNullElse(e.getMessage(), ""));
+            return outside;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void checkLeaves(@Nullable Checkpoint outside) {
-        SealStore.Head last = store.last().orElse(null);
-        long sealed = last == null ? 0 : last.size();
-        CompactRange whole = new CompactRange();
-        while (whole.size() < sealed) {
-            long from = whole.size();
-            List<SealStore.Sealed> leaves = store.leaves(from, sealed, CHECKED_AT_ONCE);
-            TreeMap<Long, SealStore.Head> heads = new TreeMap<>();
-            store.between(from, from + leaves.size()).forEach(head -> heads.put(head.size(), head));
-            for (SealStore.Sealed leaf : leaves) {
-                if (leaf.index() != whole.size()) {
-                    throw new MismatchException("leaf %d is missing".formatted(whole.size()));
-                }
-                whole.append(leaf.hash());
-                SealStore.Head head = heads.get(whole.size());
-                if (head != null && !MessageDigest.isEqual(head.root(), whole.root())) {
-                    throw new MismatchException("the root of tree head %d is not that of its %d leaves"
-                            .formatted(head.number(), head.size()));
-                }
-                if (outside != null
-                        && outside.size() == whole.size()
-                        && !MessageDigest.isEqual(outside.root(), whole.root())) {
-                    throw new MismatchException("the first %d leaves are not those under the tree head in the file %s"
-                            .formatted(outside.size(), file.path()));
-                }
-            }
-            if (leaves.isEmpty()) {
-                throw new MismatchException("leaf %d is missing".formatted(whole.size()));
-            }
-        }
-        if (store.leaves() != sealed) {
-            throw new MismatchException(
-                    "there are %d leaves and the last tree head covers %d".formatted(store.leaves(), sealed));
-        }
-        if (outside != null && outside.size() > sealed) {
-            throw new MismatchException(
-                    "the database holds %d leaves and the file %s a tree head of %d; the database is older than the file"
-                            .formatted(sealed, file.path(), outside.size()));
-        }
-        range = whole;
-        size = sealed;
-    }
-
-    private void checkRows() {
-        List<SealStore.Sealed> leaves = store.leaves(Math.max(0, size - CHECKED_ROWS), size, CHECKED_ROWS);
-        for (LeafKind kind : LeafKind.values()) {
-            List<SealStore.Sealed> some = leaves.stream()
-                    .filter(leaf -> leaf.kind().equals(kind.code()))
-                    .toList();
-            Map<String, Leaf> rows =
-                    store.rows(kind, some.stream().map(SealStore.Sealed::key).toList());
-            for (SealStore.Sealed leaf : some) {
-                Leaf row = rows.get(leaf.key());
-                if (row == null || !MessageDigest.isEqual(row.hash(), leaf.hash())) {
-                    throw new MismatchException("the row %s of %s, leaf %d, is %s"
-                            .formatted(leaf.key(), kind.code(), leaf.index(), row == null ? "gone" : "not as sealed"));
-                }
-            }
+    /** Everything was read and is as it was sealed: sealing goes on. */
+    synchronized void mended() {
+        if (mismatch != null) {
+            logger.info("The log is again the one that was sealed; sealing goes on.");
+            mismatch = null;
+            range = null;
         }
     }
 
-    private void differs(String what) {
+    /** From now on nothing is sealed. */
+    synchronized void differs(String what) {
         if (mismatch == null) {
-            log.error(
+            logger.error(
                     "数据库中的记录与已封存的不一致,不再签发封存头。The log in the database is not the one that was sealed: {}. Nothing more is"
                             + " sealed until that is cleared up; see docs/seals.md.",
                     what);
         }
         mismatch = what;
-    }
-
-    /** Thrown when the log is not the one that was sealed (封存不符). */
-    private static final class MismatchException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        MismatchException(String message) {
-            super(message, null, false, false);
-        }
     }
 }

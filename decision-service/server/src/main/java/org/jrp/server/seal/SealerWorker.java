@@ -13,8 +13,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Has the log sealed as it grows (封存线程): first the start check, then what has no leaf, then twice a second what was written in the last
- * seconds, and now and then what was committed late: within a minute, a quarter of an hour, a day.
+ * Has the log sealed as it grows (封存线程): first the start check, then what was written since the last head, then twice a second what was
+ * written in the last seconds, and now and then what was committed late: within a minute, a quarter of an hour. Beside that, at each
+ * start and daily, all rows are looked through, some thousand at a time.
  */
 @Component
 class SealerWorker implements SmartLifecycle {
@@ -73,7 +74,7 @@ class SealerWorker implements SmartLifecycle {
 
     private void sealOn() {
         boolean checked = false;
-        boolean swept = false;
+        @Nullable Instant behind = null;
         long passes = 0;
         while (!Thread.currentThread().isInterrupted()) {
             boolean more = false;
@@ -82,11 +83,19 @@ class SealerWorker implements SmartLifecycle {
                     sealer.check();
                     checked = true;
                 }
-                if (!swept || passes % PASSES_A_DAY == 0) {
-                    swept = sealer.sealAll();
+                if (passes % PASSES_A_DAY == 0) {
+                    behind = behind == null ? sealer.behind() : behind;
+                    more = sealer.seal(behind);
+                    if (!more) {
+                        behind = null;
+                        sealer.sweepAgain();
+                        passes++;
+                    }
+                } else {
+                    more = sealer.seal(since(passes));
+                    more |= sealer.sweep();
+                    passes++;
                 }
-                more = sealer.seal(since(passes));
-                passes++;
                 failing = false;
             } catch (DataAccessException | TransactionException | UncheckedIOException e) {
                 if (!failing && !Thread.currentThread().isInterrupted()) {
