@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DraftController {
 
     private static final String JSON = "application/json";
-    private static final String DRAFT = "/api/v1/drafts/{id}";
+    private static final String DRAFT = "/api/v1/drafts/{draft}";
     private static final String FILE = DRAFT + "/files/{*path}";
     private static final int MOST_NAMES = 1_000;
 
@@ -73,6 +73,14 @@ class DraftController {
      */
     @Schema(name = "NewReleaseDraft")
     record NewDraft(@Nullable String name, @Nullable String base) {}
+
+    /**
+     * A draft to be submitted.
+     *
+     * @param remark what reviewers should know; kept as the first comment on the release
+     */
+    @Schema(name = "ReleaseDraftSubmission")
+    record Submission(@Nullable String remark) {}
 
     /** What is to stand in a file. */
     @Schema(name = "ReleaseDraftText")
@@ -115,15 +123,15 @@ class DraftController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody NewDraft wanted) {
         return writes.run(caller, idempotencyKey, json.writeValueAsBytes(wanted), () -> {
-            DraftDetail draft = drafts.begin(caller, wanted.name(), wanted.base());
-            return new IdempotentWrites.Answer(201, "/api/v1/drafts/" + draft.id(), json.writeValueAsBytes(draft));
+            DraftDetail begun = drafts.begin(caller, wanted.name(), wanted.base());
+            return new IdempotentWrites.Answer(201, "/api/v1/drafts/" + begun.id(), json.writeValueAsBytes(begun));
         });
     }
 
     @GetMapping(path = DRAFT, produces = JSON)
     @Operation(summary = "草稿")
-    DraftDetail one(@PathVariable UUID id) {
-        return drafts.detail(drafts.row(id));
+    DraftDetail one(@PathVariable UUID draft) {
+        return drafts.detail(drafts.row(draft));
     }
 
     @DeleteMapping(path = DRAFT, produces = JSON)
@@ -133,24 +141,24 @@ class DraftController {
             content = @Content(mediaType = JSON, schema = @Schema(implementation = DraftDetail.class)))
     ResponseEntity<byte[]> end(
             Caller caller,
-            @PathVariable UUID id,
+            @PathVariable UUID draft,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
         return writes.run(caller, idempotencyKey, new byte[0], () -> {
-            drafts.end(caller, drafts.locked(id), "ended", null);
-            return IdempotentWrites.Answer.of(200, json.writeValueAsBytes(drafts.detail(drafts.row(id))));
+            drafts.end(caller, drafts.locked(draft), "ended", null);
+            return IdempotentWrites.Answer.of(200, json.writeValueAsBytes(drafts.detail(drafts.row(draft))));
         });
     }
 
     @GetMapping(path = DRAFT + "/files", produces = JSON)
     @Operation(summary = "草稿的文件")
-    DraftDetail.Tree tree(@PathVariable UUID id) {
-        return drafts.tree(drafts.row(id));
+    DraftDetail.Tree tree(@PathVariable UUID draft) {
+        return drafts.tree(drafts.row(draft));
     }
 
     @GetMapping(path = FILE, produces = JSON)
     @Operation(summary = "草稿中一个文件的文本")
-    ResponseEntity<DraftDetail.Content> content(@PathVariable UUID id, @PathVariable String path) {
-        DraftDetail.Content content = drafts.content(drafts.row(id), inside(path));
+    ResponseEntity<DraftDetail.Content> content(@PathVariable UUID draft, @PathVariable String path) {
+        DraftDetail.Content content = drafts.content(drafts.row(draft), inside(path));
         return ResponseEntity.ok().eTag(content.etag()).body(content);
     }
 
@@ -161,7 +169,7 @@ class DraftController {
             content = @Content(mediaType = JSON, schema = @Schema(implementation = DraftDetail.Written.class)))
     ResponseEntity<byte[]> write(
             Caller caller,
-            @PathVariable UUID id,
+            @PathVariable UUID draft,
             @PathVariable String path,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String known,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
@@ -175,7 +183,7 @@ class DraftController {
                 idempotencyKey,
                 json.writeValueAsBytes(wanted),
                 () -> IdempotentWrites.Answer.of(
-                        200, json.writeValueAsBytes(drafts.write(caller, id, inside(path), text, known)))));
+                        200, json.writeValueAsBytes(drafts.write(caller, draft, inside(path), text, known)))));
     }
 
     @DeleteMapping(path = FILE, produces = JSON)
@@ -185,7 +193,7 @@ class DraftController {
             content = @Content(mediaType = JSON, schema = @Schema(implementation = DraftDetail.Written.class)))
     ResponseEntity<byte[]> remove(
             Caller caller,
-            @PathVariable UUID id,
+            @PathVariable UUID draft,
             @PathVariable String path,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String known,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
@@ -194,13 +202,13 @@ class DraftController {
                 idempotencyKey,
                 new byte[0],
                 () -> IdempotentWrites.Answer.of(
-                        200, json.writeValueAsBytes(drafts.remove(caller, id, inside(path), known))));
+                        200, json.writeValueAsBytes(drafts.remove(caller, draft, inside(path), known))));
     }
 
     @PostMapping(path = DRAFT + "/lint", produces = JSON)
     @Operation(summary = "检查草稿、其中一个文件,或尚未保存的文本")
-    DraftDetail.Problems lint(@PathVariable UUID id, @RequestBody Wanted wanted) {
-        WorkingCopy copy = drafts.copy(drafts.row(id));
+    DraftDetail.Problems lint(@PathVariable UUID draft, @RequestBody Wanted wanted) {
+        WorkingCopy copy = drafts.copy(drafts.row(draft));
         String path = wanted.path();
         String text = wanted.text();
         if (path == null && text != null) {
@@ -223,13 +231,14 @@ class DraftController {
             content = @Content(mediaType = JSON, schema = @Schema(implementation = ReleaseDetail.Stored.class)))
     ResponseEntity<byte[]> submit(
             Caller caller,
-            @PathVariable UUID id,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
-        UploadedFiles before = drafts.upload(drafts.row(id));
+            @PathVariable UUID draft,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestBody Submission submission) {
+        UploadedFiles before = drafts.upload(drafts.row(draft));
         String hash = before.files().hash();
         CheckReport report = book.find(hash).isPresent() ? null : check.check(before);
-        return writes.run(caller, idempotencyKey, new byte[0], () -> {
-            Drafts.Row row = drafts.locked(id);
+        return writes.run(caller, idempotencyKey, json.writeValueAsBytes(submission), () -> {
+            Drafts.Row row = drafts.locked(draft);
             UploadedFiles uploaded = drafts.upload(row);
             if (!uploaded.files().hash().equals(hash)) {
                 throw ProblemException.of(
@@ -243,6 +252,10 @@ class DraftController {
                 book.store(caller, uploaded, report);
             }
             drafts.end(caller, row, "submitted", hash);
+            String remark = submission.remark();
+            if (remark != null) {
+                book.comment(caller, book.find(hash).orElseThrow(), remark, null, null);
+            }
             ReleaseBook.Row stored = book.find(hash).orElseThrow();
             return new IdempotentWrites.Answer(
                     known.isEmpty() ? 201 : 200,

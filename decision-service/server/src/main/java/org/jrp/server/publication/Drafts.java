@@ -42,7 +42,7 @@ import org.springframework.stereotype.Service;
 class Drafts {
 
     private static final int LONGEST_NAME = 200;
-    private static final int MOST_TEXT = 2 << 20;
+    private static final int MOST_TEXT = 100_000;
     private static final int MOST_BYTES = 32 << 20;
     private static final int MOST_CHANGED = 1_000;
     private static final int KEPT = 4;
@@ -304,13 +304,13 @@ class Drafts {
     static byte[] bytes(String path, String text) {
         path(path);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > MOST_TEXT) {
+        if (text.length() > MOST_TEXT) {
             throw ProblemException.field(
                     422,
                     "invalid-content",
                     "/text",
                     "too-large",
-                    new Text("单个文件不超过 2 MB。", "A file is at most 2 MB."));
+                    new Text("单个文件不超过 10 万个字符。", "A file is at most 100,000 characters."));
         }
         if (text.indexOf(0) >= 0 || !text.equals(new String(bytes, StandardCharsets.UTF_8))) {
             throw ProblemException.field(
