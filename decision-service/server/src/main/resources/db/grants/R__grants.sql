@@ -17,10 +17,10 @@ begin
     execute format('revoke insert on flyway_schema_history from %I', app);
 
     foreach word in array array['epoch', 'department', 'credential', 'idempotency', 'import', 'entry_change', 'subject_turn', 'task', 'duty',
-            'webhook', 'webhook_lane', 'dead_letter', 'replay_job', 'node', 'impact', 'seal_check'] loop
+            'webhook', 'webhook_lane', 'dead_letter', 'replay_job', 'node', 'impact', 'seal_check', 'draft_file', 'shadow_count'] loop
         execute format('grant update on %I to %I', word, app);
     end loop;
-    foreach word in array array['idempotency', 'subject_turn', 'entry_change', 'notification', 'node'] loop
+    foreach word in array array['idempotency', 'subject_turn', 'entry_change', 'notification', 'node', 'draft_file'] loop
         execute format('grant delete on %I to %I', word, app);
     end loop;
     execute format('grant update (position) on notification to %I', app);

@@ -78,11 +78,79 @@ create table node (
     error_at timestamptz
 );
 
+-- Working copies in which policy authors write a release. A file is the present text of what differs from the base; who changed what is only added to.
+create table draft (
+    id uuid primary key,
+    name text not null,
+    base text not null references release (hash),
+    department text not null,
+    credential text not null,
+    officer text,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+create table draft_file (
+    draft uuid not null references draft (id),
+    path text not null,
+    content bytea,                               -- null: taken out
+    primary key (draft, path)
+);
+create table draft_change (
+    id uuid primary key,
+    draft uuid not null references draft (id),
+    path text not null,
+    kind text not null check (kind in ('written', 'removed')),
+    department text not null,
+    credential text not null,
+    officer text,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+create index draft_change_draft on draft_change (draft, id);
+create table draft_end (
+    draft uuid primary key references draft (id),
+    outcome text not null check (outcome in ('submitted', 'ended')),
+    release text references release (hash),
+    department text not null,
+    credential text not null,
+    officer text,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+create index draft_end_release on draft_end (release);
+
+-- A candidate that decides live traffic beside the active release for a time; nothing of it is answered.
+create table shadow (
+    id uuid primary key,
+    release text not null references release (hash),
+    until timestamptz not null,
+    percent integer not null check (percent between 1 and 100), -- of the live decisions
+    department text not null,
+    credential text not null,
+    officer text,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+create index shadow_until on shadow (until);
+create table shadow_end (
+    shadow uuid primary key references shadow (id),
+    outcome text not null check (outcome in ('cancelled', 'activated')),
+    reason text,
+    credential text,
+    officer text,
+    recorded_at timestamptz not null default clock_timestamp()
+);
+-- What each node has counted so far; may grow until the node has written its last.
+create table shadow_count (
+    shadow uuid not null references shadow (id),
+    node uuid not null,
+    counts text not null,                        -- JSON
+    written_at timestamptz not null default clock_timestamp(),
+    primary key (shadow, node)
+);
+
 do $$
 declare
     word text;
 begin
-    foreach word in array array['release', 'release_comment', 'release_approval', 'release_plan', 'release_plan_end'] loop
+    foreach word in array array['release', 'release_comment', 'release_approval', 'release_plan', 'release_plan_end',
+            'draft', 'draft_change', 'draft_end', 'shadow', 'shadow_end'] loop
         execute format('create trigger never_changed before update or delete on %I for each row execute function refuse_change()', word);
     end loop;
 end $$;

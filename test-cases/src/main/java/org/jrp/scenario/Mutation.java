@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.decision.Finding;
 import org.jrp.decision.InvalidQuestionException;
@@ -54,7 +56,26 @@ public final class Mutation {
      */
     public static MutationReport run(
             Release release, List<Scenario> scenarios, int most, long seed, Progress progress) {
-        List<Mutant> all = mutants(release);
+        return run(release, scenarios, rule -> true, most, seed, () -> true, progress);
+    }
+
+    /**
+     * Tries mutants of some rules, while there is time.
+     *
+     * @param concerned the rules to make mistakes in
+     * @param onward asked before each mutant whether to go on; the report counts those that were tried until then
+     */
+    public static MutationReport run(
+            Release release,
+            List<Scenario> scenarios,
+            Predicate<Rule> concerned,
+            int most,
+            long seed,
+            BooleanSupplier onward,
+            Progress progress) {
+        List<Mutant> all = mutants(release).stream()
+                .filter(mutant -> concerned.test(mutant.original()))
+                .toList();
         List<Mutant> picked = new ArrayList<>(all);
         if (most < all.size()) {
             Collections.shuffle(picked, new Random(seed));
@@ -71,11 +92,11 @@ public final class Mutation {
             }
         }
         try (Release both = release.withRules(release.rules().with(beside), release.hash() + "+mutants")) {
-            return mutation.run(DecisionEngine.withoutMemo(both), all.size(), progress);
+            return mutation.run(DecisionEngine.withoutMemo(both), all.size(), onward, progress);
         }
     }
 
-    private MutationReport run(DecisionEngine both, int all, Progress progress) {
+    private MutationReport run(DecisionEngine both, int all, BooleanSupplier onward, Progress progress) {
         int count = originals.size();
         DecisionEngine unchanged = both.only(number -> number < count);
         List<Scenario> sound = scenarios.stream()
@@ -85,6 +106,9 @@ public final class Mutation {
         List<MutationReport.Survivor> survivors = new ArrayList<>();
         int done = 0;
         for (Mutant mutant : mutants) {
+            if (!onward.getAsBoolean()) {
+                break;
+            }
             int hidden = mutant.original().number();
             int shown = numbers.getOrDefault(mutant, -1);
             List<Scenario> concerned = touched.concerned(mutant, hidden, shown);
@@ -95,7 +119,7 @@ public final class Mutation {
             done++;
             progress.step(done, mutants.size(), "mutants");
         }
-        return new MutationReport(all, mutants.size(), survivors);
+        return new MutationReport(all, done, survivors);
     }
 
     private static boolean passes(DecisionEngine engine, Scenario scenario) {

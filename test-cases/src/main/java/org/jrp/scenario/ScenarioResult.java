@@ -51,7 +51,7 @@ public record ScenarioResult(
     }
 
     /** Ids of the rules that fired, principles included. */
-    Set<String> firedIds() {
+    public Set<String> firedIds() {
         Set<String> ids = new LinkedHashSet<>();
         for (Finding finding : fired) {
             Stream.concat(Stream.of(finding.rule()), finding.principles().stream())
@@ -62,7 +62,7 @@ public record ScenarioResult(
     }
 
     /** Ids of the rules that just did not: near misses, and those the scenario names as such. */
-    Set<String> justNotIds() {
+    public Set<String> justNotIds() {
         Set<String> ids = new LinkedHashSet<>();
         near.stream().map(RuleChecks::id).forEach(ids::add);
         scenario.expectations().forEach(expectation -> ids.addAll(expectation.justNot()));

@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jrp.decision.CaseFile;
 import org.jrp.decision.Decision;
@@ -27,38 +29,63 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedJrp implements AutoCloseable {
 
-    private final Release release;
-    private final boolean ownRelease;
-    private final DecisionEngine engine;
     private final EntrySource source;
-    private final Questions questions;
+    private final String place;
+    private final Locale language;
     private final String department;
     private final @Nullable PersonalFields personal;
     private final RecordFiles records;
     private final InstantSource clock;
     private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
-    private volatile EntryIndex entries;
+    private final @Nullable ReleaseFollower follower;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile Deciding deciding;
     private boolean closed;
 
     EmbeddedJrp(
             Release release,
             boolean ownRelease,
             EntrySource source,
-            Questions questions,
+            String place,
+            Locale language,
             String department,
             @Nullable PersonalFields personal,
             RecordFiles records,
-            InstantSource clock) {
-        this.release = release;
-        this.ownRelease = ownRelease;
-        this.engine = DecisionEngine.of(release);
+            InstantSource clock,
+            @Nullable ReleaseFollower follower) {
         this.source = source;
-        this.questions = questions;
+        this.place = place;
+        this.language = language;
         this.department = department;
         this.personal = personal;
         this.records = records;
         this.clock = clock;
-        this.entries = new EntryIndex(source.load(release.catalogue()));
+        this.follower = follower;
+        this.deciding = deciding(release, ownRelease);
+        if (follower != null) {
+            follower.start(this::release, this::use);
+        }
+    }
+
+    /** A release and the entries in its words, taken together by each check. */
+    private record Deciding(Ruled ruled, EntryIndex entries) {}
+
+    private Deciding deciding(Release release, boolean own) {
+        EntryIndex entries = new EntryIndex(source.load(release.catalogue()));
+        Questions questions = new Questions(release.catalogue(), place, language);
+        return new Deciding(new Ruled(release, own, questions, clock.instant()), entries);
+    }
+
+    /** Decides by that release from now on. Checks under way end by the one they began with. */
+    private void use(Release release) {
+        changing.lock();
+        try {
+            Deciding before = deciding;
+            deciding = deciding(release, true);
+            before.ruled().leave();
+        } finally {
+            changing.unlock();
+        }
     }
 
     /**
@@ -83,28 +110,38 @@ public final class EmbeddedJrp implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("The engine is closed.");
             }
-            return answer(check);
+            Deciding by = deciding;
+            while (!by.ruled().enter()) {
+                by = deciding;
+            }
+            try {
+                return answer(check, by);
+            } finally {
+                by.ruled().leave();
+            }
         } finally {
             life.readLock().unlock();
         }
     }
 
-    private DecisionAnswer answer(Check check) {
+    private DecisionAnswer answer(Check check, Deciding by) {
+        Questions questions = by.ruled().questions();
+        String release = by.ruled().release().hash();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Question question = questions.question(check, now);
-        CaseFile file = entries.caseFile(question);
+        CaseFile file = by.entries().caseFile(question);
         Decision decision;
         try {
-            decision = engine.decide(file);
+            decision = by.ruled().engine().decide(file);
         } catch (InvalidQuestionException e) {
             throw questions.refused(e);
         }
-        DecisionRecord record = DecisionRecord.of(envelope(check, now), file, decision, release.hash());
+        DecisionRecord record = DecisionRecord.of(envelope(check, now), file, decision, release);
         keep(record);
         byte[] body = Answer.bytes(
                 file,
                 decision,
-                release.hash(),
+                release,
                 DecisionEngine.VERSION,
                 record.decisionHash(),
                 Answer.Subject.of(question.subject(), check.subject().name()),
@@ -138,7 +175,14 @@ public final class EmbeddedJrp implements AutoCloseable {
      * grow stale.
      */
     public void reload() {
-        entries = new EntryIndex(source.load(release.catalogue()));
+        changing.lock();
+        try {
+            Ruled ruled = deciding.ruled();
+            deciding = new Deciding(
+                    ruled, new EntryIndex(source.load(ruled.release().catalogue())));
+        } finally {
+            changing.unlock();
+        }
     }
 
     /** What was amiss in the record files when they were opened. */
@@ -148,7 +192,15 @@ public final class EmbeddedJrp implements AutoCloseable {
 
     /** Hash of the release it decides by. */
     public String release() {
-        return release.hash();
+        return deciding.ruled().release().hash();
+    }
+
+    /** What it decides by, and how well it follows the server where it was told to. */
+    public ReleaseStatus status() {
+        Ruled ruled = deciding.ruled();
+        return follower == null
+                ? new ReleaseStatus(ruled.release().hash(), ruled.since(), null, null, null)
+                : follower.status(ruled);
     }
 
     /** How often the disk was waited for: concurrent checks share a wait. */
@@ -159,6 +211,9 @@ public final class EmbeddedJrp implements AutoCloseable {
     /** Waits for checks under way, then closes the record files, and the release unless it was given. */
     @Override
     public void close() throws IOException {
+        if (follower != null) {
+            follower.close();
+        }
         life.writeLock().lock();
         try {
             if (closed) {
@@ -166,9 +221,7 @@ public final class EmbeddedJrp implements AutoCloseable {
             }
             closed = true;
             records.close();
-            if (ownRelease) {
-                release.close();
-            }
+            deciding.ruled().leave();
         } finally {
             life.writeLock().unlock();
         }

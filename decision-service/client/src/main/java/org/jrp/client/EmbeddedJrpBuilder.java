@@ -2,6 +2,8 @@ package org.jrp.client;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PublicKey;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import javax.crypto.SecretKey;
@@ -18,6 +20,8 @@ public final class EmbeddedJrpBuilder {
     private @Nullable EntrySource entries;
     private @Nullable Path records;
     private @Nullable Release release;
+    private @Nullable Following following;
+    private Duration pause = Duration.ofSeconds(10);
     private @Nullable PersonalFields personal;
     private String place = "341182";
     private long mostBytes = USUAL_BYTES;
@@ -47,6 +51,26 @@ public final class EmbeddedJrpBuilder {
     /** The release to decide by, from a folder or a signed zip; the caller closes it. The shipped one unless said otherwise. */
     public EmbeddedJrpBuilder release(Release given) {
         this.release = given;
+        return this;
+    }
+
+    /**
+     * Follows the release that a server decides by: from the last good one on the disk, or the one given or shipped where there is none, to each
+     * that becomes active there, once its signature is checked. Each release's entries are read anew. {@link EmbeddedJrp#status} tells how it goes.
+     *
+     * @param client of any role
+     * @param key of the installation; taken from somebody you trust, as {@link ReleaseKeys#fromPem}
+     * @param folder in which the last good release is kept; one for each process
+     */
+    public EmbeddedJrpBuilder followReleases(JrpClient client, PublicKey key, Path folder) {
+        this.following = new Following(client, key, folder);
+        return this;
+    }
+
+    private record Following(JrpClient client, PublicKey key, Path folder) {}
+
+    EmbeddedJrpBuilder pause(Duration afterFailure) {
+        this.pause = afterFailure;
         return this;
     }
 
@@ -113,14 +137,18 @@ public final class EmbeddedJrpBuilder {
         Release own = null;
         boolean opened = false;
         try {
-            Release by = release;
+            Following wanted = following;
+            ReleaseFollower follower = wanted == null
+                    ? null
+                    : new ReleaseFollower(wanted.client(), wanted.key(), wanted.folder(), clock, pause);
+            own = follower == null ? null : follower.lastGood();
+            Release by = own == null ? release : own;
             if (by == null) {
                 own = Release.shipped();
                 by = own;
             }
-            Questions questions = new Questions(by.catalogue(), place, language);
-            EmbeddedJrp embedded =
-                    new EmbeddedJrp(by, own != null, source, questions, department, personal, files, clock);
+            EmbeddedJrp embedded = new EmbeddedJrp(
+                    by, own != null, source, place, language, department, personal, files, clock, follower);
             opened = true;
             return embedded;
         } finally {

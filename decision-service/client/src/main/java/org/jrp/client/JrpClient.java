@@ -36,6 +36,9 @@ public final class JrpClient {
     private static final String JSON = "application/json";
     private static final String NDJSON = "application/x-ndjson";
     private static final String PROBLEM = ", application/problem+json";
+    private static final String ZIP = "application/zip";
+    private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
+    private static final long LONGEST_WAIT = 60;
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
 
     /** A window of a stream is sent and answered as a whole, so that it can be sent again with its key. */
@@ -206,6 +209,54 @@ public final class JrpClient {
                 newKey(),
                 bulkTimeout,
                 bulkTotal()))));
+    }
+
+    /**
+     * Hash of the release that the service decides by; waits for another than the one known.
+     *
+     * @param known hash of a release; the answer comes at once where another is in use
+     * @param wait how long to wait for another, at most a minute; the answer is the known one where there was none
+     */
+    public String currentRelease(@Nullable String known, Duration wait) {
+        long seconds = Math.max(0, Math.min(LONGEST_WAIT, wait.toSeconds()));
+        Transport.Reply reply = transport.send(new Transport.Call(
+                "GET",
+                "/releases/current?wait=" + seconds,
+                JSON + PROBLEM,
+                null,
+                BodyPublishers.noBody(),
+                null,
+                known == null ? null : '"' + hash(known) + '"',
+                requestTimeout.plusSeconds(seconds),
+                total.plusSeconds(seconds)));
+        if (reply.body().length == 0 && known != null) {
+            return known;
+        }
+        String hash = Fields.read(reply.body()).text("hash");
+        if (!HASH.matcher(hash).matches()) {
+            throw new JrpMalformedAnswerException("The answer names no release.");
+        }
+        return hash;
+    }
+
+    /** The signed bundle of a release, unchecked: whoever loads it checks the signature. */
+    public byte[] releaseBundle(String hash) {
+        return send(new Transport.Call(
+                "GET",
+                "/releases/" + hash(hash) + "/bundle",
+                ZIP + PROBLEM,
+                null,
+                BodyPublishers.noBody(),
+                null,
+                bulkTimeout,
+                bulkTotal()));
+    }
+
+    private static String hash(String hash) {
+        if (!HASH.matcher(hash).matches()) {
+            throw new IllegalArgumentException("The hash of a release should be sha256: and 64 digits.");
+        }
+        return hash;
     }
 
     private Duration bulkTotal() {

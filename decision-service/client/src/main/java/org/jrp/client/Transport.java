@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Transport {
 
     private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+    private static final int NOT_MODIFIED = 304;
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,500}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
@@ -54,6 +55,7 @@ final class Transport {
      *
      * @param path below the API's base path, with the query
      * @param idempotencyKey null for a call that changes nothing
+     * @param known tag of what the caller has, so that nothing is sent where it is the same; null where it has nothing
      * @param timeout for one attempt, its answer read to the end
      * @param total for all attempts and waits together
      */
@@ -64,10 +66,24 @@ final class Transport {
             @Nullable String contentType,
             HttpRequest.BodyPublisher body,
             @Nullable String idempotencyKey,
+            @Nullable String known,
             Duration timeout,
-            Duration total) {}
+            Duration total) {
 
-    /** An answer that is no refusal. */
+        Call(
+                String method,
+                String path,
+                String accept,
+                @Nullable String contentType,
+                HttpRequest.BodyPublisher body,
+                @Nullable String idempotencyKey,
+                Duration timeout,
+                Duration total) {
+            this(method, path, accept, contentType, body, idempotencyKey, null, timeout, total);
+        }
+    }
+
+    /** An answer that is no refusal; of status 304 and empty where nothing has changed. */
     record Reply(int status, byte[] body) {}
 
     /** Why an attempt failed, and how long the service asks to wait. */
@@ -149,6 +165,9 @@ final class Transport {
         if (call.idempotencyKey() != null) {
             request.header("Idempotency-Key", call.idempotencyKey());
         }
+        if (call.known() != null) {
+            request.header("If-None-Match", call.known());
+        }
         return request.build();
     }
 
@@ -162,7 +181,7 @@ final class Transport {
 
     private Object judged(HttpResponse<byte[]> response) {
         int status = response.statusCode();
-        if (status >= 200 && status < 300) {
+        if ((status >= 200 && status < 300) || status == NOT_MODIFIED) {
             return new Reply(status, response.body());
         }
         JrpProblem problem = Answers.problem(status, response.body());

@@ -211,6 +211,22 @@ final class Permissions {
             only("POST", "/api/v1/releases/{hash}/activate", POLICY_APPROVER),
             only("POST", "/api/v1/releases/{hash}/cancel", POLICY_APPROVER),
             only("POST", "/api/v1/releases/rollback", POLICY_APPROVER),
+            only("POST", "/api/v1/releases/{hash}/shadow", POLICY_AUTHOR, POLICY_APPROVER),
+            only("GET", "/api/v1/releases/{hash}/shadow", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
+            only("POST", "/api/v1/releases/{hash}/shadow/cancel", POLICY_AUTHOR, POLICY_APPROVER),
+
+            // Drafts of a release, and scenarios tried on them
+            only("GET", "/api/v1/drafts", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
+            only("POST", "/api/v1/drafts", POLICY_AUTHOR),
+            only("GET", "/api/v1/drafts/{draft}", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
+            only("DELETE", "/api/v1/drafts/{draft}", POLICY_AUTHOR),
+            only("GET", "/api/v1/drafts/{draft}/files", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
+            only("GET", "/api/v1/drafts/{draft}/files/{*path}", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
+            only("PUT", "/api/v1/drafts/{draft}/files/{*path}", POLICY_AUTHOR).upTo(8 * MEGABYTE),
+            only("DELETE", "/api/v1/drafts/{draft}/files/{*path}", POLICY_AUTHOR),
+            only("POST", "/api/v1/drafts/{draft}/lint", POLICY_AUTHOR, POLICY_APPROVER).upTo(8 * MEGABYTE),
+            only("POST", "/api/v1/drafts/{draft}/submit", POLICY_AUTHOR),
+            only("POST", "/api/v1/scenarios/run", POLICY_AUTHOR, POLICY_APPROVER).upTo(4 * MEGABYTE),
 
             // Who asked about whom, and why
             only("GET", "/api/v1/access-log", AUDITOR),

@@ -58,6 +58,7 @@ class DecisionService {
     private final ExemptionBook exemptions;
     private final SubjectVault vault;
     private final InstantSource clock;
+    private final List<DecisionListener> listeners;
     private final Timer latency;
     private final Counter again;
     private final Counter unrecorded;
@@ -74,6 +75,7 @@ class DecisionService {
             ExemptionBook exemptions,
             SubjectVault vault,
             InstantSource clock,
+            List<DecisionListener> listeners,
             MeterRegistry meters) {
         this.releases = releases;
         this.sources = sources;
@@ -85,6 +87,7 @@ class DecisionService {
         this.exemptions = exemptions;
         this.vault = vault;
         this.clock = clock;
+        this.listeners = List.copyOf(listeners);
         this.latency = Timer.builder("jrp.decision.latency")
                 .description("From a question understood to its answer recorded")
                 .publishPercentileHistogram()
@@ -329,6 +332,13 @@ class DecisionService {
                 outcome.increment();
             }
             latency.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            for (DecisionListener listener : listeners) {
+                listener.decided(
+                        evaluation.draft().id(),
+                        evaluation.file(),
+                        evaluation.decision(),
+                        evaluation.release().hash());
+            }
             return new Result.Answered(evaluation.draft().id(), Answers.of(evaluation, one.asked), evaluation);
         }
 

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param against hash of the release that was active then
  * @param warnings what somebody should look at; the first hundred
+ * @param mutation whether the scenarios would notice a mistake in the rules that were changed; null where no rule was
+ * @param speed how long a decision takes beside the active release
  * @param changes files that differ from those of the release that was active
+ * @param ignored what the upload held beside the files of a release, left alone
  */
 @Schema(name = "ReleaseReport")
 record CheckReport(
@@ -26,7 +29,10 @@ record CheckReport(
         List<Finding> warnings,
         ScenarioRun scenarios,
         RuleCoverage coverage,
-        Changes changes) {
+        @Nullable MutationRun mutation,
+        Speed speed,
+        Changes changes,
+        List<String> ignored) {
 
     /** A text in both languages. */
     @Schema(name = "ReleaseText")
@@ -88,6 +94,28 @@ record CheckReport(
      */
     @Schema(name = "ReleaseUncoveredRule")
     record UncoveredRule(String rule, String file, int line, boolean neverFired) {}
+
+    /**
+     * Mistakes made on purpose in the rules of the changed files.
+     *
+     * @param files how many rule files were changed
+     * @param mistakes how many could be made
+     * @param tried how many were, within the time there was
+     * @param survivors how many no scenario noticed; each is a warning as well
+     */
+    @Schema(name = "ReleaseMutationRun")
+    record MutationRun(int files, int mistakes, int tried, int survivors) {}
+
+    /**
+     * Decision time of the candidate for each thousand of the active release's (千分比), over the cases of the scenarios: the median of
+     * rounds that take turns.
+     *
+     * @param fresh with every pattern of facts put to the rules
+     * @param known with patterns known from before
+     * @param rounds how many were run until the answer was clear
+     */
+    @Schema(name = "ReleaseSpeed")
+    record Speed(int fresh, int known, int rounds) {}
 
     /** Paths of files. */
     @Schema(name = "ReleaseChanges")

@@ -7,13 +7,16 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Edition;
 import org.jrp.catalogue.InvalidFilesException;
@@ -26,6 +29,8 @@ import org.jrp.release.ReleaseFiles;
 import org.jrp.rule.Rule;
 import org.jrp.scenario.Coverage;
 import org.jrp.scenario.Difference;
+import org.jrp.scenario.Mutation;
+import org.jrp.scenario.MutationReport;
 import org.jrp.scenario.Progress;
 import org.jrp.scenario.Scenario;
 import org.jrp.scenario.ScenarioReport;
@@ -35,6 +40,7 @@ import org.jrp.scenario.Scenarios;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.release.ActiveRelease;
 import org.jrp.server.release.Releases;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,6 +51,8 @@ import org.springframework.stereotype.Component;
 class FullCheck {
 
     private static final int MOST_SHOWN = 100;
+    private static final int MOST_MISTAKES = 500;
+    private static final Duration MUTATION = Duration.ofSeconds(20);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final Releases releases;
@@ -62,11 +70,20 @@ class FullCheck {
      * @throws ProblemException 422 {@code invalid-release} with every problem
      */
     CheckReport check(UploadedFiles uploaded) {
+        return alone(() -> {
+            try {
+                return checked(uploaded);
+            } catch (InvalidFilesException e) {
+                throw refused(e.problems());
+            }
+        });
+    }
+
+    /** Does what takes a processor for seconds, after whatever else of the kind is under way. */
+    <T> T alone(Supplier<T> work) {
         enter();
         try {
-            return checked(uploaded);
-        } catch (InvalidFilesException e) {
-            throw refused(e.problems());
+            return work.get();
         } finally {
             one.release();
         }
@@ -74,17 +91,21 @@ class FullCheck {
 
     /** The refusal that says what is wrong, where, and how to mend it. */
     static ProblemException refused(List<Problem> problems) {
+        return refused(
+                problems,
+                new Text(
+                        "发布版本未通过检查,共 " + problems.size() + " 处问题;未保存。",
+                        "The release did not pass the check (" + problems.size() + " problems); nothing was stored."));
+    }
+
+    /** The same in other words. */
+    static ProblemException refused(List<Problem> problems, Text detail) {
         List<Map<String, Object>> shown = problems.stream()
                 .sorted(Problem.BY_PLACE)
                 .limit(MOST_SHOWN)
                 .map(FullCheck::told)
                 .toList();
-        return ProblemException.of(
-                        422,
-                        "invalid-release",
-                        "发布版本未通过检查,共 %d 处问题;未保存。".formatted(problems.size()),
-                        "The release did not pass the check (%d problems); nothing was stored."
-                                .formatted(problems.size()))
+        return ProblemException.of(422, "invalid-release", detail)
                 .with("problemCount", (long) problems.size())
                 .with("problems", shown);
     }
@@ -141,6 +162,17 @@ class FullCheck {
             ScenarioReport report = ScenarioRunner.run(DecisionEngine.of(release), scenarios, Progress.NONE);
             report.failed().forEach(result -> problems.add(failed(result)));
             refuseErrors(problems);
+            CheckReport.Changes changes = changes(base, files);
+            CheckReport.MutationRun mutation = mutation(release, scenarios, changes, problems);
+            CheckReport.Speed speed = SpeedGate.byProcessorTime()
+                    .measure(
+                            release,
+                            active.release(),
+                            scenarios.stream().map(Scenario::caseFile).toList());
+            if (SpeedGate.refuses(speed)) {
+                problems.add(slower(speed));
+            }
+            refuseErrors(problems);
             int own = (int) scenarios.stream()
                     .filter(scenario -> uploaded.scenarios().containsKey(scenario.file()))
                     .count();
@@ -158,10 +190,66 @@ class FullCheck {
                             .toList(),
                     new CheckReport.ScenarioRun(report.passed().size(), own, replaced),
                     coverage(report.coverage()),
-                    changes(base, files));
+                    mutation,
+                    speed,
+                    changes,
+                    uploaded.ignored());
         } finally {
             release.close();
         }
+    }
+
+    /** Mistakes in the rules of the files that changed, as many as there is time for; those that no scenario notices are warnings. */
+    private static CheckReport.@Nullable MutationRun mutation(
+            Release release, List<Scenario> scenarios, CheckReport.Changes changes, List<Problem> problems) {
+        Set<String> files = Stream.concat(changes.added().stream(), changes.changed().stream())
+                .filter(path -> path.startsWith("rules/"))
+                .collect(Collectors.toSet());
+        if (files.isEmpty()) {
+            return null;
+        }
+        long end = System.nanoTime() + MUTATION.toNanos();
+        MutationReport report = Mutation.run(
+                release,
+                scenarios,
+                rule -> files.contains(rule.file()),
+                MOST_MISTAKES,
+                0,
+                () -> System.nanoTime() - end < 0,
+                Progress.NONE);
+        for (MutationReport.Survivor survivor : report.survivors()) {
+            Rule rule = survivor.mutant().original();
+            Text mistake = survivor.mutant().description();
+            problems.add(Problem.warning(
+                    "mistake-unnoticed",
+                    rule.file(),
+                    rule.line(),
+                    0,
+                    rule.id(),
+                    new Text(
+                            "规则“" + rule.name() + "”如误写为:" + mistake.zh() + ",没有用例会发现。",
+                            "No scenario would notice this mistake in the rule (" + rule.name() + "): " + mistake.en()
+                                    + "."),
+                    new Text("请补充一个能区分的用例。", "Add a scenario that tells the two apart.")));
+        }
+        return new CheckReport.MutationRun(
+                files.size(), report.all(), report.tried(), report.survivors().size());
+    }
+
+    private static Problem slower(CheckReport.Speed speed) {
+        String ratio = String.format(Locale.ROOT, "%.2f", Math.max(speed.fresh(), speed.known()) / 1_000.0);
+        return Problem.error(
+                "slower-than-active",
+                "rules/",
+                0,
+                0,
+                ratio,
+                new Text(
+                        "决定用时为现行版本的 " + ratio + " 倍,超过 1.10。",
+                        "A decision takes " + ratio + " times as long as under the active release, more than 1.10."),
+                new Text(
+                        "请合并或简化新增的规则;若机器当时繁忙,可稍后再传。",
+                        "Merge or simplify the rules that were added; where the machine was busy, send it again later."));
     }
 
     private static void refuseErrors(List<Problem> problems) {
@@ -171,7 +259,7 @@ class FullCheck {
     }
 
     /** Published editions that the release leaves out or changes. */
-    private static List<Problem> altered(Catalogue catalogue, ReleaseFiles base, ReleaseFiles files) {
+    static List<Problem> altered(Catalogue catalogue, ReleaseFiles base, ReleaseFiles files) {
         Set<String> paths = new HashSet<>(files.paths());
         List<Problem> problems = new ArrayList<>();
         for (Edition edition : catalogue.editions()) {
@@ -251,7 +339,7 @@ class FullCheck {
                 + difference.actual();
     }
 
-    private static CheckReport.RuleCoverage coverage(Coverage coverage) {
+    static CheckReport.RuleCoverage coverage(Coverage coverage) {
         Set<String> never = coverage.neverFired().stream().map(Rule::id).collect(Collectors.toSet());
         List<Rule> uncovered = coverage.uncovered();
         return new CheckReport.RuleCoverage(

@@ -9,10 +9,12 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -142,6 +144,16 @@ class ReleaseBook {
                 found.size() > most ? shown.get(shown.size() - 1).hash() : null);
     }
 
+    /** The scenarios that came with a release, by path. */
+    SortedMap<String, byte[]> scenarios(String hash) {
+        return jdbc.sql("select coalesce(scenarios, ''::bytea) from release where hash = ?")
+                .param(hash)
+                .query(byte[].class)
+                .optional()
+                .map(kept -> UploadedFiles.scenarios(kept))
+                .orElseGet(TreeMap::new);
+    }
+
     /** Stores a release that passed the check. */
     void store(Caller caller, UploadedFiles uploaded, CheckReport report) {
         String hash = uploaded.files().hash();
@@ -220,13 +232,15 @@ class ReleaseBook {
                     "The release that ships with the service needs no approval.");
         }
         String officer = caller.officer();
-        if (caller.credential().equals(author.credential()) || (officer != null && officer.equals(author.officer()))) {
+        if (caller.credential().equals(author.credential())
+                || (officer != null && officer.equals(author.officer()))
+                || wroteIn(caller, row.hash())) {
             log.record(caller, "release-approve", null, row.hash(), null, "second-person-required");
             throw ProblemException.of(
                     403,
                     "second-person-required",
-                    "发布版本须由上传人以外的另一人审批。",
-                    "A release is approved by another person than the one who uploaded it.");
+                    "发布版本须由编写和上传人以外的另一人审批。",
+                    "A release is approved by another person than those who wrote or uploaded it.");
         }
         if (row.approval() != null) {
             throw approvedAlready();
@@ -260,6 +274,17 @@ class ReleaseBook {
             throw approvedAlready();
         }
         log.record(caller, "release-approve", null, row.hash(), why, "approved");
+    }
+
+    /** Whether the caller wrote in a draft that became that release. */
+    private boolean wroteIn(Caller caller, String hash) {
+        return jdbc.sql("""
+                        select exists (select from draft_end join draft_change on draft_change.draft = draft_end.draft
+                            where draft_end.release = ? and (draft_change.credential = ? or draft_change.officer = ?::text))
+                        """)
+                .params(Arrays.asList(hash, caller.credential(), caller.officer()))
+                .query(Boolean.class)
+                .single();
     }
 
     /** The signed zip file, checked. */

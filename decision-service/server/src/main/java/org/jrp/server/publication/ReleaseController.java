@@ -54,6 +54,7 @@ class ReleaseController {
     private final ReleaseBook book;
     private final Plans plans;
     private final Switch switching;
+    private final Shadows shadows;
     private final InstallationKey key;
     private final IdempotentWrites writes;
     private final AccessLog log;
@@ -66,6 +67,7 @@ class ReleaseController {
             ReleaseBook book,
             Plans plans,
             Switch switching,
+            Shadows shadows,
             InstallationKey key,
             IdempotentWrites writes,
             AccessLog log,
@@ -75,6 +77,7 @@ class ReleaseController {
         this.book = book;
         this.plans = plans;
         this.switching = switching;
+        this.shadows = shadows;
         this.key = key;
         this.writes = writes;
         this.log = log;
@@ -95,6 +98,16 @@ class ReleaseController {
     /** When a release is to become active; now where nothing is said. */
     @Schema(name = "ReleaseActivationWanted")
     record Wanted(@Nullable Instant at, @Nullable String reason) {}
+
+    /**
+     * How long a candidate is to decide beside the active release: until a time or for some minutes; all of the live decisions, or
+     * so many of a hundred.
+     */
+    @Schema(name = "ReleaseShadowWanted")
+    record ShadowWanted(
+            @Nullable Instant until,
+            @Nullable Integer minutes,
+            @Nullable Integer percent) {}
 
     /** The installation's public key. */
     @Schema(name = "ReleaseKey")
@@ -311,6 +324,50 @@ class ReleaseController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody Reason reason) {
         return planned(caller, idempotencyKey, reason, () -> plans.rollback(caller, reason.reason()));
+    }
+
+    @PostMapping(path = "/{hash}/shadow", produces = JSON)
+    @Operation(summary = "试运行:在一段时间内与现行版本并行决定,不作答复,只统计差异")
+    @ApiResponse(
+            responseCode = "202",
+            content = @Content(mediaType = JSON, schema = @Schema(implementation = Shadows.Shadow.class)))
+    ResponseEntity<byte[]> shadow(
+            Caller caller,
+            @PathVariable String hash,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestBody ShadowWanted wanted) {
+        return writes.run(
+                caller,
+                idempotencyKey,
+                json.writeValueAsBytes(wanted),
+                () -> IdempotentWrites.Answer.of(
+                        202,
+                        json.writeValueAsBytes(shadows.begin(
+                                caller, book.seen(caller, hash), wanted.until(), wanted.minutes(), wanted.percent()))));
+    }
+
+    @GetMapping(path = "/{hash}/shadow", produces = JSON)
+    @Operation(summary = "最近一次试运行的统计(各节点合计)")
+    Shadows.Shadow shadow(Caller caller, @PathVariable String hash) {
+        return shadows.last(book.seen(caller, hash).hash());
+    }
+
+    @PostMapping(path = "/{hash}/shadow/cancel", produces = JSON)
+    @Operation(summary = "取消试运行")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = JSON, schema = @Schema(implementation = Shadows.Shadow.class)))
+    ResponseEntity<byte[]> cancelShadow(
+            Caller caller,
+            @PathVariable String hash,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestBody Reason reason) {
+        return writes.run(
+                caller,
+                idempotencyKey,
+                json.writeValueAsBytes(reason),
+                () -> IdempotentWrites.Answer.of(
+                        200, json.writeValueAsBytes(shadows.cancel(caller, book.seen(caller, hash), reason.reason()))));
     }
 
     /** Writes the plan, then waits for what becomes of it. */

@@ -1,5 +1,6 @@
 package org.jrp.server.publication;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -7,9 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -23,17 +27,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of an upload (上传文件): those of a release and the scenarios beside them. Read as a stream within fixed bounds; nothing is
- * written to disk. The manifest and signature of a bundle made elsewhere are left alone: here a second person approves.
+ * written to disk. The manifest and signature of a bundle made elsewhere are left alone: here a second person approves. A folder around
+ * all of them, as {@code git archive --prefix} makes it, is taken off.
  *
  * @param scenarios by path, such as {@code scenarios/lifecycle.yaml}
+ * @param ignored what was left alone, sorted: what a version control keeps beside the files
  */
-record UploadedFiles(ReleaseFiles files, SortedMap<String, byte[]> scenarios) {
+record UploadedFiles(ReleaseFiles files, SortedMap<String, byte[]> scenarios, List<String> ignored) {
 
     private static final int MOST_ENTRIES = 2_000;
     private static final int MOST_ENTRY_BYTES = 8 << 20;
     private static final long MOST_BYTES = 64L << 20;
     private static final long RATIO_FROM = 4L << 20;
     private static final int MOST_RATIO = 100;
+    private static final int MOST_IGNORED = 20_000;
+    private static final Pattern BESIDE =
+            Pattern.compile("\\.git/.*|\\.gitignore|\\.gitattributes|(?i:README|LICENSE)(\\.[A-Za-z]+)?");
     private static final Pattern SCENARIO = Pattern.compile("scenarios/[\\p{L}\\p{N}._-]+\\.yaml");
 
     /**
@@ -44,25 +53,40 @@ record UploadedFiles(ReleaseFiles files, SortedMap<String, byte[]> scenarios) {
     static UploadedFiles read(InputStream body) throws IOException {
         SortedMap<String, byte[]> rules = new TreeMap<>();
         SortedMap<String, byte[]> scenarios = new TreeMap<>();
+        SortedSet<String> ignored = new TreeSet<>();
         Counted counted = new Counted(body);
+        String around = null;
         int entries = 0;
+        int left = 0;
         long total = 0;
         try (ZipInputStream zip = new ZipInputStream(counted, StandardCharsets.UTF_8)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (++entries > MOST_ENTRIES) {
-                    throw tooLarge(entry.getName());
-                }
-                String path = entry.getName();
-                if (entry.isDirectory() || path.equals("manifest.json") || path.equals("manifest.sig")) {
+                entries++;
+                if (entry.isDirectory()) {
+                    if (entries > MOST_IGNORED) {
+                        throw tooLarge(entry.getName());
+                    }
                     continue;
                 }
-                boolean scenario = SCENARIO.matcher(path).matches() && !path.contains("..");
-                if (!scenario && !ReleaseFiles.holds(path)) {
-                    throw unexpected(path);
+                if (around == null) {
+                    around = around(entry.getName());
+                }
+                if (!entry.getName().startsWith(around)) {
+                    throw unexpected(entry.getName());
+                }
+                String path = entry.getName().substring(around.length());
+                boolean beside = beside(path);
+                if (!beside && !taken(path)) {
+                    throw unexpected(entry.getName());
+                }
+                if (beside ? ++left > MOST_IGNORED : rules.size() + scenarios.size() >= MOST_ENTRIES) {
+                    throw tooLarge(entry.getName());
                 }
                 byte[] bytes = bytes(zip, path, total, counted);
                 total += bytes.length;
-                if ((scenario ? scenarios : rules).put(path, bytes) != null) {
+                if (beside) {
+                    ignored.add(path.startsWith(".git/") ? ".git/" : path);
+                } else if ((SCENARIO.matcher(path).matches() ? scenarios : rules).put(path, bytes) != null) {
                     throw refused(
                             "repeated-entry",
                             path,
@@ -87,7 +111,32 @@ record UploadedFiles(ReleaseFiles files, SortedMap<String, byte[]> scenarios) {
                                 "At its root the zip holds rules/ and measure-catalogue/, and may hold scenarios/."));
             }
         }
-        return new UploadedFiles(ReleaseFiles.of(rules), scenarios);
+        return new UploadedFiles(ReleaseFiles.of(rules), scenarios, List.copyOf(ignored));
+    }
+
+    /** Whether an upload may hold a file of that path. */
+    static boolean taken(String path) {
+        return ReleaseFiles.holds(path) || scenario(path);
+    }
+
+    static boolean scenario(String path) {
+        return SCENARIO.matcher(path).matches() && !path.contains("..");
+    }
+
+    private static boolean beside(String path) {
+        return path.equals("manifest.json")
+                || path.equals("manifest.sig")
+                || (BESIDE.matcher(path).matches() && !path.contains(".."));
+    }
+
+    /** The folder around all files, told by the first of them; empty where there is none. */
+    private static String around(String first) {
+        int slash = first.indexOf('/');
+        if (slash <= 0 || taken(first) || beside(first)) {
+            return "";
+        }
+        String inside = first.substring(slash + 1);
+        return taken(inside) || beside(inside) ? first.substring(0, slash + 1) : "";
     }
 
     /** The scenarios as a zip file, to be kept; null where there are none. */
@@ -106,6 +155,22 @@ record UploadedFiles(ReleaseFiles files, SortedMap<String, byte[]> scenarios) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** The scenarios in such a zip file. */
+    static SortedMap<String, byte[]> scenarios(byte @Nullable [] kept) {
+        SortedMap<String, byte[]> scenarios = new TreeMap<>();
+        if (kept == null) {
+            return scenarios;
+        }
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(kept), StandardCharsets.UTF_8)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                scenarios.put(entry.getName(), zip.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return scenarios;
     }
 
     private static byte[] bytes(InputStream in, String path, long before, Counted counted) throws IOException {

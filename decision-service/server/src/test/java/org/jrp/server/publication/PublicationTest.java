@@ -190,6 +190,30 @@ class PublicationTest {
     }
 
     @Test
+    void a_zip_of_a_git_folder_is_taken_and_what_is_beside_the_rules_is_left_alone() {
+        Map<String, byte[]> folder = new TreeMap<>();
+        Uploads.changed("git").forEach((path, bytes) -> folder.put("rules-2018/" + path, bytes));
+        folder.put("rules-2018/.git/HEAD", Uploads.bytes("ref: refs/heads/main"));
+        folder.put("rules-2018/.git/objects/ab/cd", new byte[100]);
+        folder.put("rules-2018/.gitignore", Uploads.bytes("*.bak"));
+        folder.put("rules-2018/README.md", Uploads.bytes("说明"));
+        Map<String, byte[]> strange = new TreeMap<>(folder);
+        strange.put("rules-2018/run.sh", new byte[0]);
+        Map<String, byte[]> outside = new TreeMap<>(folder);
+        outside.put("rules/memoranda/x.dslr", new byte[0]);
+
+        Reply stored = upload(folder);
+
+        assertThat(stored.status()).as("%s", stored).isEqualTo(201);
+        assertThat(stored.field("hash"))
+                .isEqualTo(ReleaseFiles.of(Uploads.changed("git")).hash());
+        assertThat(((Map<?, ?>) stored.json().get("report")).get("ignored"))
+                .isEqualTo(List.of(".git/", ".gitignore", "README.md"));
+        assertThat(problem(upload(strange))).isEqualTo("unexpected-file");
+        assertThat(problem(upload(outside))).isEqualTo("unexpected-file");
+    }
+
+    @Test
     void a_second_person_approves_and_the_approval_is_signed() throws Exception {
         String hash = draft("approval");
 

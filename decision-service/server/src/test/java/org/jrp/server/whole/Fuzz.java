@@ -289,6 +289,9 @@ final class Fuzz {
         if (RepairFuzz.ADDRESSES.stream().anyMatch(path::startsWith)) {
             return "office";
         }
+        if (path.startsWith("/api/v1/drafts") || path.startsWith("/api/v1/scenarios")) {
+            return "policy-author";
+        }
         if (path.startsWith("/api/v1/releases")) {
             return path.endsWith("/releases") ? "policy-author" : "policy-approver";
         }
@@ -317,7 +320,9 @@ final class Fuzz {
                     }
                 }
                 default -> {
-                    if (random.nextInt(4) == 0) {
+                    if (name.equals("If-Match")) {
+                        headers.put(name, pick(random, List.of("*", "*", "\"a\"", "a b", "")));
+                    } else if (random.nextInt(4) == 0) {
                         headers.put(
                                 name,
                                 pick(
@@ -351,7 +356,9 @@ final class Fuzz {
     private String place(Description.Call call, String name, boolean sound, Random random) {
         List<String> good = places.getOrDefault(call.path(), places.getOrDefault(name, List.of("fuzz")));
         if (sound || random.nextInt(2) == 0) {
-            return encoded(pick(random, good));
+            return name.equals("path")
+                    ? encoded(pick(random, good)).replace("%2F", "/")
+                    : encoded(pick(random, good));
         }
         return random.nextInt(3) == 0 ? encoded(pick(random, CITIZENS)) : wild(random);
     }

@@ -14,6 +14,7 @@ final class FuzzedReleases {
     static final byte[] ZIP = Uploads.zip(Uploads.shipped());
 
     private static final String RELEASES = "/api/v1/releases/";
+    private static final String DRAFTS = "/api/v1/drafts";
 
     private FuzzedReleases() {}
 
@@ -39,6 +40,43 @@ final class FuzzedReleases {
         samples.put(
                 RELEASES + "{hash}/activate",
                 Map.of("at", Instant.now().plus(2, ChronoUnit.DAYS).toString()));
+        prepareDrafts(service, places, samples);
+    }
+
+    /** Drafts to be written in, ended and submitted, and a shadow run to be looked at. */
+    private static void prepareDrafts(
+            Service service, Map<String, List<String>> places, Map<String, Map<String, Object>> samples) {
+        String candidate = upload(service, "fuzz-shadow");
+        Reply shadow = service.post(
+                RELEASES + candidate + "/shadow", service.key("policy-author"), Map.of("minutes", 1L));
+        if (shadow.status() != 202) {
+            throw new IllegalStateException("The shadow run is not ready for the fuzz: " + shadow);
+        }
+        places.put("draft", List.of(draft(service)));
+        places.put("path", List.of("scenarios/fuzz.yaml", "scenarios/lifecycle.yaml"));
+        places.put(DRAFTS + "/{draft}", List.of(draft(service), draft(service), draft(service)));
+        places.put(DRAFTS + "/{draft}/submit", List.of(draft(service), draft(service), draft(service)));
+        places.put(RELEASES + "{hash}/shadow", List.of(candidate));
+        places.put(RELEASES + "{hash}/shadow/cancel", List.of(candidate));
+        samples.put(DRAFTS, Map.of("name", "示例草稿"));
+        samples.put(DRAFTS + "/{draft}/files/{path}", Map.of("text", "# 示例\n"));
+        samples.put(DRAFTS + "/{draft}/lint", Map.of("path", "scenarios/fuzz.yaml", "text", "- scenario: 示例\n"));
+        samples.put(DRAFTS + "/{draft}/submit", Map.of("remark", "请审阅"));
+        samples.put("/api/v1/scenarios/run", Map.of("scenarios", """
+                - scenario: 未列入
+                  given:
+                    subject: {kind: enterprise}
+                  when: {context: 行政许可, on: 2018-09-01}
+                  then:
+                    outcome: clear
+                """));
+        samples.put(RELEASES + "{hash}/shadow", Map.of("minutes", 1L));
+        samples.put(RELEASES + "{hash}/shadow/cancel", Map.of("reason", "已足够"));
+    }
+
+    private static String draft(Service service) {
+        return service.post(DRAFTS, service.key("policy-author"), Map.of("name", "示例草稿"))
+                .field("id");
     }
 
     private static String upload(Service service, String variant) {
