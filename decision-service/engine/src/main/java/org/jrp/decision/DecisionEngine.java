@@ -4,9 +4,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.catalogue.Context;
 import org.jrp.catalogue.Kind;
@@ -148,6 +150,56 @@ public final class DecisionEngine {
     }
 
     /**
+     * What outcome, measures, effects and citations of a decision follow from (事实模式): case files of one pattern get the same of these
+     * from one engine; ids, dates and explanations may differ. Patterns of different engines are not comparable.
+     */
+    public static final class Pattern {
+
+        private final MemoKey key;
+        private final boolean publicBody;
+        private final boolean underage;
+        private final Set<String> searched;
+
+        private Pattern(MemoKey key, boolean publicBody, boolean underage, Set<String> searched) {
+            this.key = key;
+            this.publicBody = publicBody;
+            this.underage = underage;
+            this.searched = searched;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Pattern that
+                    && publicBody == that.publicBody
+                    && underage == that.underage
+                    && key.equals(that.key)
+                    && searched.equals(that.searched);
+        }
+
+        @Override
+        public int hashCode() {
+            return key.hashCode() * 31 + searched.hashCode() + (publicBody ? 2 : 0) + (underage ? 1 : 0);
+        }
+    }
+
+    /**
+     * The pattern of a case, found without asking the rules.
+     *
+     * @throws InvalidQuestionException as for {@link #decide(CaseFile)}
+     */
+    public Pattern pattern(CaseFile file) {
+        check(file);
+        Regime regime = regime(file);
+        List<LiveEntry> live = live(file);
+        live.sort(LiveEntry::bySignature);
+        Set<String> searched = sources.check(file, candidates.listsOf(file.context())).reviews().stream()
+                .map(Review::code)
+                .collect(Collectors.toUnmodifiableSet());
+        return new Pattern(
+                key(file, regime, live), file.kind() == SubjectKind.PUBLIC_BODY, file.underage(), searched);
+    }
+
+    /**
      * The rules that meet a case and what becomes of their proposals, by rule, then entry: what a decision of it is made of. The
      * kind of the subject and the sources play no part here.
      *
@@ -247,11 +299,7 @@ public final class DecisionEngine {
         if (!remembering) {
             return build(file, regime, live);
         }
-        LiveEntry.Signature[] signatures = new LiveEntry.Signature[live.size()];
-        for (int i = 0; i < signatures.length; i++) {
-            signatures[i] = live.get(i).signature();
-        }
-        MemoKey key = new MemoKey(regime.number(), file.matter() != null, signatures);
+        MemoKey key = key(file, regime, live);
         Skeleton known = memo.get(key);
         if (known != null) {
             remembered.increment();
@@ -264,6 +312,14 @@ public final class DecisionEngine {
         }
         memo.put(key, built);
         return built;
+    }
+
+    private static MemoKey key(CaseFile file, Regime regime, List<LiveEntry> live) {
+        LiveEntry.Signature[] signatures = new LiveEntry.Signature[live.size()];
+        for (int i = 0; i < signatures.length; i++) {
+            signatures[i] = live.get(i).signature();
+        }
+        return new MemoKey(regime.number(), file.matter() != null, signatures);
     }
 
     private Skeleton build(CaseFile file, Regime regime, List<LiveEntry> live) {

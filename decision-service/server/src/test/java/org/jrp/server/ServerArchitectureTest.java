@@ -135,7 +135,8 @@ class ServerArchitectureTest {
                 .whereLayer("seal")
                 .mayOnlyAccessLayers("problem", "subject", "access")
                 .whereLayer("impact")
-                .mayOnlyAccessLayers("problem", "subject", "release", "access", "entry", "decision")
+                .mayOnlyAccessLayers(
+                        "problem", "subject", "release", "access", "entry", "decision", "document", "publication")
                 .whereLayer("publication")
                 .mayOnlyAccessLayers("problem", "subject", "release", "access", "entry", "decision")
                 .whereLayer("operations")

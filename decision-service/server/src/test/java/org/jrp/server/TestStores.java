@@ -123,6 +123,7 @@ public final class TestStores {
                     "jrp.database.owner-password", database.ownerPassword(),
                     "jrp.redis.url", redisUrl() + "/" + number % 16,
                     "jrp.data", data.toString()));
+            settings.put("jrp.impact.required", "false"); // a release is approved in most tests for what comes after it
             settings.putAll(SignIn.settings(data));
             // Last: what a test sets for itself counts.
             context.getEnvironment().getPropertySources().addLast(new MapPropertySource("testStores", settings));

@@ -197,6 +197,8 @@ final class Permissions {
 
             // Impact of a release
             only("POST", "/api/v1/releases/{hash}/impact", POLICY_AUTHOR, POLICY_APPROVER),
+            only("GET", "/api/v1/impacts", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
+            only("POST", "/api/v1/impacts/{id}/cancel", POLICY_AUTHOR, POLICY_APPROVER),
             only("GET", "/api/v1/impacts/{id}", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
             only("GET", "/api/v1/impacts/{id}/cases", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
 

@@ -28,6 +28,13 @@ public final class Csv {
         line(Arrays.asList(cells));
     }
 
+    /** What was added since the last call, for tables that are handed out while they are made. */
+    public byte[] drain() {
+        byte[] bytes = bytes();
+        out.setLength(0);
+        return bytes;
+    }
+
     /** The whole table. */
     public byte[] bytes() {
         return out.toString().getBytes(StandardCharsets.UTF_8);

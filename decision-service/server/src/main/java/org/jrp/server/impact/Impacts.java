@@ -1,6 +1,7 @@
 package org.jrp.server.impact;
 
-import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,22 +10,31 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jrp.decision.Question;
+import org.jrp.impact.Comparison;
+import org.jrp.listing.Listing;
 import org.jrp.server.Uuids;
 import org.jrp.server.access.AccessLog;
 import org.jrp.server.access.Caller;
+import org.jrp.server.access.Cursor;
 import org.jrp.server.decision.DecisionLog;
 import org.jrp.server.entry.ListingStore;
 import org.jrp.server.problem.ProblemException;
 import org.jrp.server.release.PastReleases;
+import org.jrp.server.subject.Personal;
+import org.jrp.subject.SubjectId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Asks for impacts and reads what they found (影响分析查询). */
+/** Asks for impacts, calls them off, and reads what they found (影响分析查询). */
 @Service
 class Impacts {
 
@@ -32,77 +42,31 @@ class Impacts {
     private final PastReleases releases;
     private final DecisionLog decisions;
     private final ListingStore listings;
+    private final Thresholds thresholds;
     private final AccessLog log;
     private final InstantSource clock;
+    private final JsonMapper json;
 
     Impacts(
             JdbcClient jdbc,
             PastReleases releases,
             DecisionLog decisions,
             ListingStore listings,
+            Thresholds thresholds,
             AccessLog log,
-            InstantSource clock) {
+            InstantSource clock,
+            JsonMapper json) {
         this.jdbc = jdbc;
         this.releases = releases;
         this.decisions = decisions;
         this.listings = listings;
+        this.thresholds = thresholds;
         this.log = log;
         this.clock = clock;
+        this.json = json;
     }
 
-    /**
-     * An impact as it stands.
-     *
-     * @param over {@code decisions} of a period, or listed {@code subjects} in every context
-     * @param decided questions decided under both releases
-     * @param microsBefore mean time of a decision under the present release
-     */
-    @Schema(name = "Impact")
-    record Impact(
-            UUID impactId,
-            String release,
-            String against,
-            String over,
-            @Nullable LocalDate from,
-            @Nullable LocalDate to,
-            @Nullable LocalDate asOf,
-            String state,
-            long total,
-            long done,
-            long decided,
-            @Nullable String microsBefore,
-            @Nullable String microsAfter,
-            @Nullable String failure,
-            Instant askedAt,
-            @Nullable Instant finishedAt,
-            List<Count> kinds,
-            List<Count> departments,
-            List<Count> contexts,
-            List<Count> measures) {}
-
-    /** How many questions come out otherwise, by some word. */
-    @Schema(name = "ImpactCount")
-    record Count(String word, String kind, long cases, long subjects) {}
-
-    /** A question that comes out otherwise; its subject masked. */
-    @Schema(name = "ImpactCase")
-    record Case(
-            long number,
-            @Nullable UUID decisionId,
-            @Nullable String entryId,
-            @Nullable String idType,
-            @Nullable String subject,
-            @Nullable String department,
-            String context,
-            String kind,
-            String outcomeBefore,
-            String outcomeAfter,
-            List<String> added,
-            List<String> removed,
-            List<String> rulesAdded,
-            List<String> rulesRemoved) {}
-
-    LocalDate today() {
+    private LocalDate today() {
         return clock.instant().atOffset(Question.SHANGHAI).toLocalDate();
     }
 
@@ -139,41 +103,204 @@ class Impacts {
                         caller.officer()))
                 .update();
         log.record(caller, "impact-asked", null, release, null, "ok");
-        return find(caller, id);
+        return read(id).orElseThrow();
     }
 
     /** One, with its counts. */
     Impact find(Caller caller, UUID id) {
-        Impact impact = jdbc.sql("select * from impact where id = ?")
-                .param(id)
-                .query((row, number) -> impact(row))
-                .optional()
-                .orElseThrow(() -> ProblemException.of(404, "unknown-impact", "没有这个影响分析。", "There is no such impact."));
+        Impact impact = read(id).orElseThrow(Impacts::unknown);
         log.record(caller, "impact-read", null, id.toString(), null, "ok");
         return impact;
     }
 
+    private static ProblemException unknown() {
+        return ProblemException.of(404, "unknown-impact", "没有这个影响分析。", "There is no such impact.");
+    }
+
+    private Optional<Impact> read(UUID id) {
+        return jdbc.sql("select * from impact where id = ?")
+                .param(id)
+                .query((row, number) -> impact(row))
+                .optional();
+    }
+
+    /** A page of them, the latest first. */
+    Impact.Page page(Caller caller, @Nullable String release, @Nullable Integer limit, @Nullable String cursor) {
+        int most = Cursor.limit(limit);
+        List<Impact.Summary> found = jdbc.sql("""
+                        select impact.*, found.* from impact left join lateral (
+                            select sum(cases) filter (where kind = 'restricted') as restricted, sum(cases) filter (where kind = 'released') as released,
+                                sum(cases) filter (where kind = 'changed') as changed
+                            from impact_count where impact_count.impact = impact.id and part = 'kind') as found on true
+                        where id < :before and (:release::text is null or impact.release = :release) order by id desc limit :limit
+                        """)
+                .param("before", Cursor.before(cursor))
+                .param("release", release)
+                .param("limit", most + 1)
+                .query((row, number) -> summary(row))
+                .list();
+        log.record(caller, "impacts-listed", null, release, null, "ok");
+        List<Impact.Summary> shown = found.subList(0, Math.min(most, found.size()));
+        return new Impact.Page(
+                shown,
+                found.size() > most ? Cursor.of(shown.get(shown.size() - 1).impactId()) : null);
+    }
+
+    /** Calls one off that is not over; inside a transaction of the caller's. */
+    Impact cancel(Caller caller, UUID id) {
+        int ended = jdbc.sql("""
+                        update impact set state = 'cancelled', finished_at = clock_timestamp(), holder = null
+                        where id = ? and state in ('waiting', 'running')
+                        """).param(id).update();
+        Impact impact = read(id).orElseThrow(Impacts::unknown);
+        if (ended == 0) {
+            throw ProblemException.of(
+                    409, "already-over", "该影响分析已结束,不能取消。", "The impact is over and cannot be called off.");
+        }
+        log.record(caller, "impact-cancelled", null, id.toString(), null, "ok");
+        return impact;
+    }
+
     /** A page of questions that come out otherwise. */
-    List<Case> cases(Caller caller, UUID id, @Nullable String kind, long after, int limit) {
-        find(caller, id);
-        return jdbc.sql("""
-                        select * from impact_case
-                        where impact = :impact and number > :after and (:kind::text is null or kind = :kind) order by number limit :limit
+    List<Impact.Case> cases(Caller caller, UUID id, @Nullable String kind, long after, int limit) {
+        if (read(id).isEmpty()) {
+            throw unknown();
+        }
+        log.record(caller, "impact-cases-read", null, id.toString(), null, "ok");
+        return cases(id, kind, after, limit);
+    }
+
+    private record CaseRow(long number, @Nullable UUID decision, @Nullable Long listing, Impact.Case bare) {}
+
+    /** The same, noted nowhere: the next page of an export that was. */
+    List<Impact.Case> cases(UUID id, @Nullable String kind, long after, int limit) {
+        Map<Integer, Findings.Grounds> grounds = new HashMap<>();
+        List<CaseRow> rows = jdbc.sql("""
+                        select c.number, c.decision, c.listing, c.department, c.context, f.number as finding, f.kind, f.outcome_before,
+                            f.outcome_after, f.added, f.removed, f.grounds
+                        from impact_case c join impact_finding f on f.impact = c.impact and f.number = c.finding
+                        where c.impact = :impact and c.number > :after and (:kind::text is null or c.kind = :kind)
+                        order by c.number limit :limit
                         """)
                 .param("impact", id)
                 .param("after", after)
                 .param("kind", kind)
                 .param("limit", limit)
-                .query((row, number) -> one(row))
+                .query((row, number) -> row(row, grounds))
                 .list();
+        Map<UUID, Personal> personal = decisions.personal(
+                rows.stream().map(CaseRow::decision).filter(Objects::nonNull).toList());
+        List<Long> numbers =
+                rows.stream().map(CaseRow::listing).filter(Objects::nonNull).distinct().toList();
+        Map<Long, Listing> entries = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            listings.ofRows(numbers).forEach(entry -> entries.put(entry.row(), entry.listing()));
+        }
+        List<Impact.Case> cases = new ArrayList<>();
+        for (CaseRow row : rows) {
+            UUID decision = row.decision();
+            Long listing = row.listing();
+            Personal asked = decision == null ? null : personal.get(decision);
+            Listing entry = listing == null ? null : entries.get(listing);
+            SubjectId subject =
+                    asked != null ? asked.id() : entry != null ? entry.subject() : null;
+            cases.add(with(row.bare(), entry == null ? null : entry.entryId(), subject));
+        }
+        return cases;
+    }
+
+    private static Impact.Case with(
+            Impact.Case bare, @Nullable String entryId, @Nullable SubjectId subject) {
+        return new Impact.Case(
+                bare.number(),
+                bare.decisionId(),
+                entryId,
+                subject == null ? null : subject.type().code(),
+                subject == null ? null : subject.masked(),
+                bare.department(),
+                bare.context(),
+                bare.kind(),
+                bare.outcomeBefore(),
+                bare.outcomeAfter(),
+                bare.added(),
+                bare.removed(),
+                bare.rulesAdded(),
+                bare.rulesRemoved(),
+                bare.groundsAdded(),
+                bare.groundsRemoved());
+    }
+
+    private CaseRow row(ResultSet row, Map<Integer, Findings.Grounds> read) throws SQLException {
+        byte[] stored = row.getBytes("grounds");
+        Findings.Grounds grounds = read.computeIfAbsent(
+                row.getInt("finding"), unused -> json.readValue(stored, Findings.Grounds.class));
+        UUID decision = row.getObject("decision", UUID.class);
+        return new CaseRow(
+                row.getLong("number"),
+                decision,
+                row.getObject("listing", Long.class),
+                new Impact.Case(
+                        row.getLong("number"),
+                        decision,
+                        null,
+                        null,
+                        null,
+                        row.getString("department"),
+                        row.getString("context"),
+                        row.getString("kind"),
+                        row.getString("outcome_before"),
+                        row.getString("outcome_after"),
+                        texts(row, "added"),
+                        texts(row, "removed"),
+                        names(grounds.added()),
+                        names(grounds.removed()),
+                        grounds.added(),
+                        grounds.removed()));
+    }
+
+    private static List<String> names(List<Comparison.Ground> grounds) {
+        return grounds.stream().map(Comparison.Ground::rule).distinct().sorted().toList();
     }
 
     private Impact impact(ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
-        long decided = row.getLong("decided");
-        OffsetDateTime finished = row.getObject("finished_at", OffsetDateTime.class);
+        String state = row.getString("state");
+        long measured = row.getLong("measured");
+        Map<String, List<Impact.Count>> counts = counts(id);
+        List<Impact.Count> kinds = counts.getOrDefault("kind", List.of());
         return new Impact(
                 id,
+                row.getString("release"),
+                row.getString("against"),
+                row.getString("over"),
+                row.getObject("from_day", LocalDate.class),
+                row.getObject("to_day", LocalDate.class),
+                row.getObject("as_of", LocalDate.class),
+                state,
+                state.equals("running") ? row.getString("stage") : null,
+                row.getLong("total"),
+                row.getLong("done"),
+                row.getLong("questions"),
+                row.getLong("unreadable"),
+                row.getLong("shapes"),
+                row.getLong("asked_rules"),
+                mean(row.getLong("before_nanos"), measured),
+                mean(row.getLong("after_nanos"), measured),
+                row.getString("failure"),
+                instant(row, "asked_at").orElseThrow(),
+                instant(row, "started_at").orElse(null),
+                instant(row, "finished_at").orElse(null),
+                kinds,
+                counts.getOrDefault("department", List.of()),
+                counts.getOrDefault("context", List.of()),
+                counts.getOrDefault("measure", List.of()),
+                counts.getOrDefault("rule", List.of()),
+                state.equals("done") ? thresholds.exceeded(id, row.getLong("questions"), kinds) : List.of());
+    }
+
+    private Impact.Summary summary(ResultSet row) throws SQLException {
+        return new Impact.Summary(
+                row.getObject("id", UUID.class),
                 row.getString("release"),
                 row.getString("against"),
                 row.getString("over"),
@@ -183,78 +310,39 @@ class Impacts {
                 row.getString("state"),
                 row.getLong("total"),
                 row.getLong("done"),
-                decided,
-                mean(row.getLong("before_nanos"), decided),
-                mean(row.getLong("after_nanos"), decided),
-                row.getString("failure"),
-                row.getObject("asked_at", OffsetDateTime.class).toInstant(),
-                finished == null ? null : finished.toInstant(),
-                counts(id, "kind", "impact_case"),
-                counts(id, "department", "impact_case"),
-                counts(id, "context", "impact_case"),
-                counts(
-                        id,
-                        "measure",
-                        "(select impact, subject, unnest(added) as measure, '+' as kind from impact_case union all"
-                                + " select impact, subject, unnest(removed), '-' from impact_case) as one"));
+                row.getLong("restricted"),
+                row.getLong("released"),
+                row.getLong("changed"),
+                instant(row, "asked_at").orElseThrow(),
+                instant(row, "finished_at").orElse(null));
     }
 
-    /** Column and table come from here, never from a caller. */
-    private List<Count> counts(UUID id, String column, String table) {
-        return jdbc.sql("select " + column
-                        + " as word, kind, count(*) as cases, count(distinct subject) as subjects from " + table
-                        + " where impact = ? and " + column
-                        + " is not null group by 1, 2 order by 3 desc, 1, 2 limit 200")
+    private Map<String, List<Impact.Count>> counts(UUID id) {
+        Map<String, List<Impact.Count>> counts = new HashMap<>();
+        jdbc.sql("select * from impact_count where impact = ? order by part, cases desc, word, kind")
                 .param(id)
-                .query((row, number) -> new Count(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)))
-                .list();
+                .query(row -> {
+                    counts.computeIfAbsent(row.getString("part"), unused -> new ArrayList<>())
+                            .add(new Impact.Count(
+                                    row.getString("word"),
+                                    row.getString("kind"),
+                                    row.getLong("cases"),
+                                    row.getLong("subjects")));
+                });
+        return counts;
     }
 
-    /** Microseconds with one decimal; null before anything was decided. */
-    private static @Nullable String mean(long nanos, long decided) {
-        if (decided == 0) {
-            return null;
-        }
-        long tenths = nanos / decided / 100;
-        return tenths / 10 + "." + tenths % 10;
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
-    private Case one(ResultSet row) throws SQLException {
-        UUID decision = row.getObject("decision", UUID.class);
-        Long listing = row.getObject("listing", Long.class);
-        String idType = null;
-        String masked = null;
-        String entryId = null;
-        if (decision != null) {
-            Optional<DecisionLog.Row> found = decisions.find(decision);
-            if (found.isPresent()) {
-                var personal = decisions.personal(found.get());
-                idType = personal.id().type().code();
-                masked = personal.id().masked();
-            }
-        } else if (listing != null) {
-            var found = listings.ofRows(List.of(listing));
-            if (!found.isEmpty()) {
-                idType = found.get(0).listing().subject().type().code();
-                masked = found.get(0).listing().subject().masked();
-                entryId = found.get(0).listing().entryId();
-            }
-        }
-        return new Case(
-                row.getLong("number"),
-                decision,
-                entryId,
-                idType,
-                masked,
-                row.getString("department"),
-                row.getString("context"),
-                row.getString("kind"),
-                row.getString("outcome_before"),
-                row.getString("outcome_after"),
-                texts(row, "added"),
-                texts(row, "removed"),
-                texts(row, "rules_added"),
-                texts(row, "rules_removed"));
+    /** Microseconds with one decimal; null before anything was timed. */
+    private static @Nullable String mean(long nanos, long measured) {
+        return measured == 0
+                ? null
+                : BigDecimal.valueOf(nanos)
+                        .divide(BigDecimal.valueOf(measured).movePointRight(3), 1, RoundingMode.HALF_UP)
+                        .toPlainString();
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

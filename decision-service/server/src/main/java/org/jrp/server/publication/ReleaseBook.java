@@ -61,13 +61,21 @@ class ReleaseBook {
     private final AccessLog log;
     private final InstantSource clock;
     private final JsonMapper json;
+    private final List<ApprovalCondition> approval;
 
-    ReleaseBook(JdbcClient jdbc, InstallationKey key, AccessLog log, InstantSource clock, JsonMapper json) {
+    ReleaseBook(
+            JdbcClient jdbc,
+            InstallationKey key,
+            AccessLog log,
+            InstantSource clock,
+            JsonMapper json,
+            List<ApprovalCondition> approval) {
         this.jdbc = jdbc;
         this.key = key;
         this.log = log;
         this.clock = clock;
         this.json = json;
+        this.approval = List.copyOf(approval);
     }
 
     /** A release as it is stored. */
@@ -221,7 +229,7 @@ class ReleaseBook {
     }
 
     /** A second person stands by it; signed by this installation. */
-    void approve(Caller caller, Row row, @Nullable String reason) {
+    void approve(Caller caller, Row row, @Nullable String reason, List<UUID> confirmed) {
         String why = required(reason, "/reason");
         ReleaseDetail.Person author = row.author();
         if (author == null) {
@@ -246,9 +254,11 @@ class ReleaseBook {
             throw approvedAlready();
         }
         bundle(row);
+        Map<String, Object> conditions = new TreeMap<>();
+        approval.forEach(one -> conditions.putAll(one.met(row.hash(), confirmed)));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         UUID id = Uuids.at(now);
-        Map<String, Object> statement = new TreeMap<>();
+        Map<String, Object> statement = new TreeMap<>(conditions);
         statement.put("approval", id.toString());
         statement.put("release", row.hash());
         statement.put("author", said(author));

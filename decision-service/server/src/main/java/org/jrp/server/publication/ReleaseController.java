@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -91,7 +92,15 @@ class ReleaseController {
             @Nullable String file,
             @Nullable Integer line) {}
 
-    /** Why a release is approved, called off or taken back. */
+    /**
+     * Why a release is approved.
+     *
+     * @param confirmedImpacts ids of the impacts that the approver has seen; those above a threshold must be among them
+     */
+    @Schema(name = "ReleaseApprovalWanted")
+    record Approved(@Nullable String reason, @Nullable List<UUID> confirmedImpacts) {}
+
+    /** Why a release is called off or taken back. */
     @Schema(name = "ReleaseReason")
     record Reason(@Nullable String reason) {}
 
@@ -266,10 +275,15 @@ class ReleaseController {
             Caller caller,
             @PathVariable String hash,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
-            @RequestBody Reason reason) {
-        return writes.run(caller, idempotencyKey, json.writeValueAsBytes(reason), () -> {
+            @RequestBody Approved approved) {
+        return writes.run(caller, idempotencyKey, json.writeValueAsBytes(approved), () -> {
             plans.lock();
-            book.approve(caller, book.seen(caller, hash), reason.reason());
+            List<UUID> confirmed = approved.confirmedImpacts();
+            book.approve(
+                    caller,
+                    book.seen(caller, hash),
+                    approved.reason(),
+                    confirmed == null ? List.of() : confirmed);
             return IdempotentWrites.Answer.of(200, json.writeValueAsBytes(detail(book.seen(caller, hash))));
         });
     }

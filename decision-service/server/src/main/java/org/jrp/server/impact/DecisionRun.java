@@ -1,0 +1,228 @@
+package org.jrp.server.impact;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jrp.decision.CaseFile;
+import org.jrp.impact.Comparer;
+import org.jrp.impact.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An impact over recorded decisions (决定影响分析): first the rest of the period gets its shapes, then each distinct shape is held under both
+ * releases, then the decisions of those that come out otherwise are listed by the database. Decisions that are not affected cost nothing
+ * but their place in a count.
+ */
+final class DecisionRun implements Run {
+
+    private static final int PAGE = 2_000;
+    private static final int LISTED_AT_ONCE = 20_000;
+    private static final int TIMED_OF_PAGE = 16;
+    private static final long PAUSE_MILLIS = 200;
+
+    private final ImpactStore store;
+    private final ShapeIndex index;
+    private final Comparer comparer;
+    private final Timing timing;
+    private final Findings findings;
+    private final Job job;
+    private String stage;
+    private UUID indexed;
+    private boolean counted;
+    private long upto;
+    private @Nullable Shapes shapes;
+    private int place;
+    private long asked;
+    private UUID listed;
+
+    DecisionRun(ImpactStore store, ShapeIndex index, Comparer comparer, Timing timing, Findings findings, Job job) {
+        this.store = store;
+        this.index = index;
+        this.comparer = comparer;
+        this.timing = timing;
+        this.findings = findings;
+        this.job = job;
+        this.stage = job.stage();
+        this.indexed = before(job.from());
+        this.upto = job.upto();
+        UUID last = job.lastId();
+        this.listed = last == null ? indexed : last;
+    }
+
+    private static UUID before(UUID first) {
+        return new UUID(first.getMostSignificantBits() - 1, -1);
+    }
+
+    @Override
+    public boolean step() {
+        return switch (stage) {
+            case "indexing" -> indexing();
+            case "deciding" -> deciding();
+            default -> listing();
+        };
+    }
+
+    private boolean indexing() {
+        if (!counted) {
+            counted = true;
+            if (!store.advance(
+                    job,
+                    "total = (select count(*) from decision where id >= ? and id < ?)",
+                    job.from(),
+                    job.until())) {
+                return false;
+            }
+        }
+        ShapeIndex.Step step = index.step(indexed, job.until());
+        UUID last = step.last();
+        if (last != null) {
+            indexed = last;
+        }
+        if (!step.alone()) {
+            pause();
+        }
+        if (!step.alone() || step.more()) {
+            return store.hold(job);
+        }
+        stage = "deciding";
+        return Boolean.TRUE.equals(store.transaction().execute(status -> {
+            ShapeIndex.Cut cut = index.cut(job.from(), job.until());
+            upto = cut.upto();
+            return store.advance(
+                    job,
+                    "stage = 'deciding', total = ?, done = ?, unreadable = ?, upto = ?",
+                    cut.decisions(),
+                    cut.unreadable(),
+                    cut.unreadable(),
+                    cut.upto());
+        }));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean deciding() {
+        Shapes all = shapes;
+        if (all == null) {
+            all = store.shapes(job, upto);
+            shapes = all;
+        }
+        int end = Math.min(place + PAGE, all.size());
+        Map<Long, byte[]> contents = contents(all, end);
+        List<Object[]> affected = new ArrayList<>();
+        long done = 0;
+        int every = Math.max(1, (end - place) / TIMED_OF_PAGE);
+        for (int i = place; i < end; i++) {
+            CaseFile file = Shape.read(Objects.requireNonNull(contents.get(all.id(i)))).caseFile();
+            long shape = all.id(i);
+            comparer.compare(file)
+                    .ifPresent(one -> affected.add(new Object[] {job.id(), shape, findings.number(one)}));
+            if ((i - place) % every == 0) {
+                timing.take(file);
+            }
+            done += all.count(i);
+        }
+        boolean last = end == all.size();
+        boolean mine = written(all, end, done, last, affected);
+        timing.written();
+        asked = comparer.asked();
+        place = end;
+        if (last) {
+            stage = "listing";
+        }
+        return mine;
+    }
+
+    private boolean written(Shapes all, int end, long done, boolean last, List<Object[]> affected) {
+        return Boolean.TRUE.equals(store.transaction().execute(status -> {
+            boolean mine = store.advance(
+                    job,
+                    "done = done + ?, questions = questions + ?, shapes = shapes + ?, asked_rules = asked_rules + ?, measured = measured + ?,"
+                            + " before_nanos = before_nanos + ?, after_nanos = after_nanos + ?, last_row = ?, stage = ?",
+                    done,
+                    done,
+                    end - place,
+                    comparer.asked() - asked,
+                    timing.measured(),
+                    timing.beforeNanos(),
+                    timing.afterNanos(),
+                    end == 0 ? job.lastRow() : all.id(end - 1),
+                    last ? "listing" : "deciding");
+            if (mine) {
+                store.write(findings);
+                store.jdbc().batchUpdate("insert into impact_shape (impact, shape, finding) values (?, ?, ?)", affected);
+            }
+            return mine;
+        }));
+    }
+
+    private Map<Long, byte[]> contents(Shapes all, int end) {
+        Long[] ids = new Long[end - place];
+        for (int i = place; i < end; i++) {
+            ids[i - place] = all.id(i);
+        }
+        Map<Long, byte[]> contents = new HashMap<>();
+        store.jdbc()
+                .query(
+                        "select id, content from case_shape where id = any (?)",
+                        statement -> statement.setArray(
+                                1, statement.getConnection().createArrayOf("int8", ids)),
+                        row -> {
+                            contents.put(row.getLong(1), row.getBytes(2));
+                        });
+        return contents;
+    }
+
+    private record Listed(long count, @Nullable UUID last) {}
+
+    private boolean listing() {
+        Listed page = Objects.requireNonNull(store.transaction().execute(status -> {
+            Listed found = Objects.requireNonNull(store.jdbc()
+                    .queryForObject(
+                            """
+                            with page as materialized (
+                                select s.decision, a.finding from decision_shape s join impact_shape a on a.impact = ? and a.shape = s.shape
+                                where s.version = ? and s.decision > ? and s.decision < ? and s.seq <= ? order by s.decision limit ?
+                            ), written as (
+                                insert into impact_case (impact, decision, subject, department, context, kind, finding)
+                                select f.impact, d.id, d.subject, d.department, d.context, f.kind, f.number
+                                from page join decision d on d.id = page.decision
+                                    join impact_finding f on f.impact = ? and f.number = page.finding
+                                order by d.id)
+                            select (select count(*) from page), (select decision from page order by decision desc limit 1)
+                            """,
+                            (row, number) -> new Listed(row.getLong(1), row.getObject(2, UUID.class)),
+                            job.id(),
+                            Shape.VERSION,
+                            listed,
+                            job.until(),
+                            upto,
+                            LISTED_AT_ONCE,
+                            job.id()));
+            if (!store.advance(job, "last_id = coalesce(?, last_id)", found.last())) {
+                status.setRollbackOnly();
+                return new Listed(-1, null);
+            }
+            return found;
+        }));
+        UUID last = page.last();
+        if (last != null) {
+            listed = last;
+        }
+        if (page.count() == LISTED_AT_ONCE) {
+            return true;
+        }
+        if (page.count() >= 0) {
+            store.finish(job);
+        }
+        return false;
+    }
+}
