@@ -3,6 +3,7 @@ package org.jrp.server.offline;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jrp.catalogue.InvalidFilesException;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.server.release.PastReleases;
@@ -13,10 +14,12 @@ final class Engines implements AutoCloseable {
     private static final int MOST = 2;
 
     private final PastReleases releases;
+    private final Predicate<String> approved;
     private final Map<String, PastReleases.Lease> leases = new HashMap<>();
 
-    Engines(PastReleases releases) {
+    Engines(PastReleases releases, Predicate<String> approved) {
         this.releases = releases;
+        this.approved = approved;
     }
 
     /**
@@ -40,6 +43,14 @@ final class Engines implements AutoCloseable {
                     "本服务没有该决定所依据的发布版本,无从复算。请政策人员先上传该发布包(POST /api/v1/releases),再重传本行。",
                     "The release that the decision rests on is not kept here, so that it cannot be decided again. Have policy staff upload"
                             + " that bundle (POST /api/v1/releases), then send the row again."));
+            if (!approved.test(release)) {
+                fresh.close();
+                throw new RowRefused(
+                        "decision.release",
+                        "release-not-approved",
+                        "该决定依据的发布版本只是草案,未经审批,不得据以作出决定。",
+                        "The release that the decision rests on is a draft that nobody approved; nothing may be decided by it.");
+            }
             leases.put(release, fresh);
             return fresh.engine();
         } catch (InvalidFilesException | IllegalStateException e) {

@@ -76,7 +76,14 @@ class Uploads {
 
     /** The engines for one upload; close them. */
     Engines engines() {
-        return new Engines(releases);
+        return new Engines(releases, this::approved);
+    }
+
+    private boolean approved(String release) {
+        return jdbc.sql("""
+                        select r.author_credential is null or exists (select from release_approval a where a.release = r.hash)
+                        from release r where r.hash = ?
+                        """).param(release).query(Boolean.class).single();
     }
 
     /** Takes in some rows, those that pass in one transaction. */
