@@ -185,6 +185,16 @@ public final class EmbeddedJrp implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends to the server what was recorded and not sent yet; checks go on meanwhile. Records made without a key do not say whom
+     * they were about: they are counted, and stay here.
+     *
+     * @see JrpClient#upload(java.nio.file.Path, javax.crypto.SecretKey)
+     */
+    public UploadResult upload(JrpClient server) {
+        return server.upload(records.folder(), personal);
+    }
+
     /** What was amiss in the record files when they were opened. */
     public Recovery recovery() {
         return records.recovery();

@@ -2,6 +2,7 @@ package org.jrp.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import org.jrp.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -257,6 +259,39 @@ public final class JrpClient {
             throw new IllegalArgumentException("The hash of a release should be sha256: and 64 digits.");
         }
         return hash;
+    }
+
+    /**
+     * Sends the records of an embedded engine that were not sent yet, also while it writes there. May be broken off and begun again
+     * at any moment: each decision lands once. What the server refuses is told, and sent again the next time.
+     *
+     * @param records the folder with the record files; how far it came is kept there
+     * @param key the key they were made with: it opens whom each was about
+     * @throws UncheckedIOException when a file cannot be read or written
+     * @throws IllegalArgumentException when that is not the key
+     */
+    public UploadResult upload(Path records, SecretKey key) {
+        return upload(records, new PersonalFields(key));
+    }
+
+    UploadResult upload(Path records, @Nullable PersonalFields personal) {
+        try {
+            return new Upload(records, personal, this::uploaded).run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Fields uploaded(byte[] lines) {
+        return Fields.read(send(new Transport.Call(
+                "POST",
+                "/decisions/upload",
+                JSON + PROBLEM,
+                NDJSON,
+                BodyPublishers.ofByteArray(lines),
+                newKey(),
+                bulkTimeout,
+                bulkTotal())));
     }
 
     private Duration bulkTotal() {

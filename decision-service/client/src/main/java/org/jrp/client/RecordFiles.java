@@ -117,6 +117,10 @@ final class RecordFiles implements Closeable {
         }
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Recovery recovery() {
         return recovery;
     }
@@ -258,7 +262,7 @@ final class RecordFiles implements Closeable {
     private void recover(Path file, boolean newest, List<Recovery.Torn> torn, List<Recovery.Damaged> damaged)
             throws IOException {
         String name = String.valueOf(file.getFileName());
-        RecordScan scan = RecordScan.of(file, record -> {});
+        RecordScan scan = RecordScan.of(file, (record, endsAt) -> {});
         scan.damaged().forEach(line -> damaged.add(new Recovery.Damaged(name, line)));
         RecordStorage.Appending opened = storage.open(file);
         boolean goOn = false;

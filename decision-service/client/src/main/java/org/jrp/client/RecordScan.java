@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jrp.record.DecisionRecord;
 
 /**
@@ -24,7 +23,12 @@ record RecordScan(long linesTo, long length, List<Long> damaged) {
     /** Longer than any record; keeps a file of something else from filling the memory. */
     private static final int LONGEST = 64 << 20;
 
-    static RecordScan of(Path file, Consumer<DecisionRecord> each) throws IOException {
+    /** Takes a record, and where its line ends in the file. */
+    interface Each {
+        void accept(DecisionRecord record, long endsAt) throws IOException;
+    }
+
+    static RecordScan of(Path file, Each each) throws IOException {
         List<Long> damaged = new ArrayList<>();
         long linesTo = 0;
         long at = 0;
@@ -44,7 +48,7 @@ record RecordScan(long linesTo, long length, List<Long> damaged) {
                 Optional<DecisionRecord> record = RecordLine.find(line.toByteArray());
                 line.reset();
                 if (record.isPresent()) {
-                    each.accept(record.get());
+                    each.accept(record.get(), at);
                 } else {
                     damaged.add(number);
                 }

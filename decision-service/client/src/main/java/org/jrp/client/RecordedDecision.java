@@ -27,7 +27,7 @@ public record RecordedDecision(DecisionRecord record) {
         try {
             for (Path file : RecordFiles.list(folder)) {
                 String name = String.valueOf(file.getFileName());
-                RecordScan scan = RecordScan.of(file, record -> each.accept(new RecordedDecision(record)));
+                RecordScan scan = RecordScan.of(file, (record, endsAt) -> each.accept(new RecordedDecision(record)));
                 scan.damaged().forEach(line -> damaged.add(new Recovery.Damaged(name, line)));
                 if (scan.linesTo() < scan.length()) {
                     torn.add(new Recovery.Torn(name, scan.linesTo(), scan.length() - scan.linesTo()));

@@ -134,4 +134,13 @@ final class Samples {
         // end
         return found.clean() ? count.get() : -1;
     }
+
+    static void upload(EmbeddedJrp embedded, JrpClient server) {
+        // sample: upload
+        UploadResult sent = embedded.upload(server); // 或 server.upload(records, key),引擎不必开着
+        if (!sent.complete()) {
+            sent.rejected().forEach(one -> System.err.println(one.decisionId() + " " + one.code() + " " + one.message()));
+        }
+        // end
+    }
 }

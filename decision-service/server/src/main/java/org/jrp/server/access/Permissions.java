@@ -50,6 +50,7 @@ final class Permissions {
             only("POST", "/api/v1/decisions", OFFICER),
             only("POST", "/api/v1/decisions/batch", OFFICER).upTo(2 * MEGABYTE),
             only("POST", "/api/v1/decisions/stream", OFFICER).upTo(0),
+            only("POST", "/api/v1/decisions/upload", OFFICER).upTo(0),
             only("GET", "/api/v1/decisions/{id}", OFFICER, AUDITOR),
             only("POST", "/api/v1/decisions/search", OFFICER, AUDITOR),
             only("GET", "/api/v1/decisions/{id}/notice", OFFICER, AUDITOR).as(Permission.Page.NOTICE),

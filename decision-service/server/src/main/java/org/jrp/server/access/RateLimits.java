@@ -91,6 +91,32 @@ public final class RateLimits {
         }
     }
 
+    /**
+     * The same for a part of something long: waits for the next minute's budget instead of refusing what is left.
+     *
+     * @throws ProblemException 429 {@code too-many-requests} where that takes longer than the longest wait
+     */
+    public void await(Caller caller, int cost, Duration longest) {
+        long until = System.nanoTime() + longest.toNanos();
+        while (true) {
+            try {
+                take(caller, cost);
+                return;
+            } catch (ProblemException e) {
+                Duration wait = e.retryAfter();
+                if (wait == null || System.nanoTime() + wait.toNanos() > until) {
+                    throw e;
+                }
+                try {
+                    Thread.sleep(wait.toMillis());
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+            }
+        }
+    }
+
     private boolean lease(Window window, Department department, int cost) {
         if (window.exhausted) {
             return false;

@@ -1,8 +1,11 @@
 package org.jrp.server.decision;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.jrp.decision.DecisionEngine;
+import org.jrp.decision.Question;
+import org.jrp.json.JsonWriter;
 import org.jrp.record.Answer;
 import org.jrp.record.CanonicalDecision;
 import org.jrp.server.problem.Problems;
@@ -50,6 +53,23 @@ final class Answers {
         return result instanceof Result.Answered answered
                 ? answered.body()
                 : Problems.body(((Result.Refused) result).problem(), locale);
+    }
+
+    /** The same answer, telling that it was given by an embedded engine. */
+    static byte[] offline(byte[] answer, OfflineDecisions.Sent sent) {
+        byte[] told = new JsonWriter()
+                .object()
+                .name("offline")
+                .object()
+                .field("uploadedAt", sent.uploadedAt().atOffset(Question.SHANGHAI).toString())
+                .field("recordHash", hash(sent.recordHash()))
+                .endObject()
+                .endObject()
+                .toBytes();
+        byte[] both = Arrays.copyOf(answer, answer.length - 1 + told.length);
+        both[answer.length - 1] = ',';
+        System.arraycopy(told, 1, both, answer.length, told.length - 1);
+        return both;
     }
 
     static String hash(byte[] digest) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jrp.decision.Question;
 import org.jrp.record.CanonicalDecision;
@@ -45,12 +46,19 @@ public class DecisionLog {
     private final SubjectVault vault;
     private final AccessLog access;
     private final AccessCache departments;
+    private final OfflineDecisions offline;
 
-    DecisionLog(JdbcClient jdbc, SubjectVault vault, AccessLog access, AccessCache departments) {
+    DecisionLog(
+            JdbcClient jdbc,
+            SubjectVault vault,
+            AccessLog access,
+            AccessCache departments,
+            OfflineDecisions offline) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.access = access;
         this.departments = departments;
+        this.offline = offline;
     }
 
     /** A row of the log. */
@@ -176,9 +184,15 @@ public class DecisionLog {
         return answer(seen(id, caller, "read-decision"));
     }
 
-    /** The answer of that row, byte for byte as it was given. */
+    /**
+     * The answer of that row, byte for byte as it was given. Of a decision that was made offline and sent later it says so besides:
+     * {@code offline} is its last field.
+     */
     public byte[] answer(Row row) {
-        return Answers.of(row, personal(row));
+        byte[] answer = Answers.of(row, personal(row));
+        return offline.find(row.id())
+                .map(sent -> Answers.offline(answer, sent))
+                .orElse(answer);
     }
 
     /** The answer that was given under that key before; refused where it was given to another question. */
@@ -222,7 +236,9 @@ public class DecisionLog {
                 jdbc.sql(sql.toString()).params(values).query(DecisionLog::row).list();
         access.record(caller, "search-decisions", about, null, null, rows.isEmpty() ? "not-found" : "found");
         List<Map<String, @Nullable Object>> items = new ArrayList<>();
-        rows.stream().limit(search.limit()).forEach(row -> items.add(item(row)));
+        List<Row> shown = rows.stream().limit(search.limit()).toList();
+        Set<UUID> sentLater = offline.among(shown.stream().map(Row::id).toList());
+        shown.forEach(row -> items.add(item(row, sentLater.contains(row.id()))));
         Map<String, @Nullable Object> page = new LinkedHashMap<>();
         page.put("items", items);
         page.put(
@@ -241,7 +257,7 @@ public class DecisionLog {
         }
     }
 
-    private Map<String, @Nullable Object> item(Row row) {
+    private Map<String, @Nullable Object> item(Row row, boolean sentLater) {
         Personal personal = personal(row);
         Map<String, @Nullable Object> subject = new LinkedHashMap<>();
         subject.put("idType", personal.id().type().code());
@@ -259,6 +275,7 @@ public class DecisionLog {
         item.put("asOf", row.asOf().toString());
         item.put("outcome", row.outcome());
         item.put("decisionHash", Answers.hash(row.decisionHash()));
+        item.put("offline", sentLater);
         return item;
     }
 

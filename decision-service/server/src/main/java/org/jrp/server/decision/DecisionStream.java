@@ -98,7 +98,7 @@ class DecisionStream {
             }
             more = !window.isEmpty();
             if (more) {
-                admitted(caller, window.size());
+                limits.await(caller, window.size(), LONGEST_WAIT);
                 write(caller, key, window, locale, out);
                 out.flush();
             }
@@ -124,28 +124,6 @@ class DecisionStream {
             out.write(("{\"row\":" + line.row() + ",").getBytes(StandardCharsets.UTF_8));
             out.write(body, 1, body.length - 1);
             out.write('\n');
-        }
-    }
-
-    /** Waits for the department's limit instead of refusing half a file. */
-    private void admitted(Caller caller, int cost) {
-        long until = System.nanoTime() + LONGEST_WAIT.toNanos();
-        while (true) {
-            try {
-                limits.take(caller, cost);
-                return;
-            } catch (ProblemException e) {
-                Duration wait = e.retryAfter();
-                if (wait == null || System.nanoTime() + wait.toNanos() > until) {
-                    throw e;
-                }
-                try {
-                    Thread.sleep(wait.toMillis());
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                    throw e;
-                }
-            }
         }
     }
 

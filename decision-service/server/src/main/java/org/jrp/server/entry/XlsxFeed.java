@@ -3,14 +3,11 @@ package org.jrp.server.entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
@@ -24,6 +21,8 @@ import org.jrp.catalogue.ListType;
 import org.jrp.catalogue.Problem;
 import org.jrp.catalogue.Text;
 import org.jrp.listing.EntriesReader;
+import org.jrp.server.document.XlsxCells;
+import org.jrp.server.document.XlsxPackage;
 import org.jrp.server.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,6 @@ final class XlsxFeed implements ImportFeed, AutoCloseable {
     private static final int MOST_ROWS = 5_000_000;
     private static final int MOST_COLUMNS = 100;
     private static final int LONGEST_CELL = 1 << 17;
-
-    /** From here on a spreadsheet no longer keeps every digit. */
-    private static final BigDecimal INEXACT = new BigDecimal("1e15");
 
     private final String name;
     private final Path file;
@@ -194,7 +190,7 @@ final class XlsxFeed implements ImportFeed, AutoCloseable {
                 if (refused(cell) || place >= MOST_COLUMNS) {
                     return place;
                 }
-                String text = text(cell);
+                String text = XlsxCells.text(cell);
                 if (text.length() > LONGEST_CELL) {
                     return place;
                 }
@@ -209,7 +205,7 @@ final class XlsxFeed implements ImportFeed, AutoCloseable {
     }
 
     private static boolean refused(Cell cell) {
-        return cell.getType() == CellType.FORMULA || cell.getType() == CellType.ERROR || cell.getFormula() != null;
+        return XlsxCells.refused(cell);
     }
 
     private Problem refusal(Row row, int place) {
@@ -249,38 +245,5 @@ final class XlsxFeed implements ImportFeed, AutoCloseable {
 
     private Problem error(Row row, int place, String code, Text message, Text mend) {
         return Problem.error(code, name, row.getRowNum(), place + 1, null, message, mend);
-    }
-
-    private static String text(Cell cell) {
-        return switch (cell.getType()) {
-            case STRING -> cell.asString();
-            case BOOLEAN -> cell.asBoolean() ? "true" : "false";
-            case NUMBER -> number(cell);
-            default -> "";
-        };
-    }
-
-    private static String number(Cell cell) {
-        if (date(cell)) {
-            return cell.asDate().toLocalDate().toString();
-        }
-        BigDecimal value = cell.asNumber();
-        if (value.abs().compareTo(INEXACT) >= 0) {
-            return String.format(Locale.ROOT, "%.14E", value.round(new MathContext(15)))
-                    .replaceFirst("0+E", "E")
-                    .replace(".E", "E");
-        }
-        return value.stripTrailingZeros().toPlainString();
-    }
-
-    /** Whether the cell shows its number as a day. */
-    private static boolean date(Cell cell) {
-        String format = cell.getDataFormatString();
-        if (format != null) {
-            String bare = format.replaceAll("\"[^\"]*\"|\\[[^]]*]|\\\\.", "").toLowerCase(Locale.ROOT);
-            return bare.indexOf('y') >= 0 || bare.indexOf('d') >= 0;
-        }
-        Integer id = cell.getDataFormatId();
-        return id != null && ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58));
     }
 }

@@ -14,7 +14,8 @@ enum LeafKind {
     DECISION(
             "decision",
             "id uuid",
-            "id >= :id",
+            // What was decided offline came later than its id says.
+            "id >= :id or id = any (array(select decision from decision_upload where uploaded_at >= :moment))",
             "id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at, engine,"
                     + " decision_hash, record_hash, canonical, personal, exemptions"),
     CONFIRMATION(

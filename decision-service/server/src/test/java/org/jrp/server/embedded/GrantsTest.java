@@ -36,6 +36,8 @@ class GrantsTest {
                 "delete from access_log",
                 "update source_load set reason = reason",
                 "delete from source_load",
+                "update decision_upload set uploaded_at = uploaded_at",
+                "delete from decision_upload",
                 "update release_activation set activated_by = activated_by",
                 "delete from release_activation",
                 "update release set origin = origin",

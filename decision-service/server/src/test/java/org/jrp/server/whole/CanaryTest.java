@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jrp.server.ServerTest;
+import org.jrp.server.offline.OfflineRows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -301,7 +302,32 @@ class CanaryTest {
                 service.officer(),
                 "text/csv",
                 table.getBytes(Charset.forName("GBK"))));
+        offline();
         return decisions;
+    }
+
+    /** Decisions of an embedded engine, sent later: sound, and with numbers where none should be. */
+    private void offline() {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            String id = CITIZENS.get(i);
+            OfflineRows.Row row =
+                    OfflineRows.of(id).listed("off-" + i, "judgment-defaulter", "2018-03-01").about("补录" + (i % 3 == 1 ? id : ""));
+            Map<String, Object> fields = row.fields();
+            if (i % 3 == 2) {
+                fields.put(i % 2 == 0 ? "decisionId" : id, id);
+            }
+            rows.append(new String(OfflineRows.body(fields), StandardCharsets.UTF_8))
+                    .append("{\"")
+                    .append(id)
+                    .append('\n');
+        }
+        Reply reply = keep(service.post(
+                "/api/v1/decisions/upload",
+                service.officer(),
+                "application/x-ndjson",
+                rows.toString().getBytes(StandardCharsets.UTF_8)));
+        assertThat(reply.json().get("accepted")).as("%s", reply).isEqualTo(20L);
     }
 
     private void reads(List<String> decisions) {

@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import org.jrp.json.Json;
 import org.jrp.json.JsonException;
 import org.jrp.server.ServerTest;
+import org.jrp.server.offline.OfflineRows;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
@@ -103,6 +104,11 @@ class FuzzTest {
         ReplayFuzz.prepare(decision, jdbc, places, samples);
         FuzzedReleases.prepare(service, places, samples);
         FuzzedImpact.prepare(service, places, samples);
+        samples.put(
+                "/api/v1/decisions/upload",
+                OfflineRows.of(Ids.enterprise(1))
+                        .listed("fuzz-1", "judgment-defaulter", "2018-03-01")
+                        .fields());
         places.putAll(webhooks(service));
         places.putAll(requests(service));
         Fuzz fuzz = new Fuzz(description, places, samples);

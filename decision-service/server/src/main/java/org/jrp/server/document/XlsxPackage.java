@@ -1,4 +1,4 @@
-package org.jrp.server.entry;
+package org.jrp.server.document;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,7 @@ import org.jrp.server.problem.ProblemException;
  * Looks a workbook over before it is read (工作簿检查): that it is a zip, unpacks to a bearable size, and holds no macro, no DOCTYPE and
  * no cell address beyond a sheet's bounds. Every part is unpacked once for that, and nothing of it kept.
  */
-final class XlsxPackage {
+public final class XlsxPackage {
 
     private static final int MOST_PARTS = 2_000;
     private static final long MOST_UNPACKED = 4L << 30;
@@ -39,7 +39,7 @@ final class XlsxPackage {
      *
      * @throws ProblemException saying why
      */
-    static void check(Path file) throws IOException {
+    public static void check(Path file) throws IOException {
         XlsxPackage one = new XlsxPackage();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             one.check(zip);
@@ -48,7 +48,7 @@ final class XlsxPackage {
         }
     }
 
-    static ProblemException unreadable() {
+    public static ProblemException unreadable() {
         return ProblemException.of(
                 400,
                 "unreadable-file",
