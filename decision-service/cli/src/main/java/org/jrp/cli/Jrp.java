@@ -45,7 +45,7 @@ public final class Jrp implements Callable<Integer> {
     private boolean plain;
 
     @Option(names = "--release", scope = ScopeType.INHERIT, paramLabel = "DIR|ZIP")
-    private @Nullable Path release;
+    private List<Path> releases = new ArrayList<>();
 
     @Option(names = "--trust", scope = ScopeType.INHERIT, paramLabel = "PEM")
     private List<Path> trust = new ArrayList<>();
@@ -116,6 +116,7 @@ public final class Jrp implements Callable<Integer> {
                 .addSubcommand(new HealthCommand(this))
                 .addSubcommand(new BundleCommand(this))
                 .addSubcommand(new VerifyCommand(this))
+                .addSubcommand(new ReplayCommand(this))
                 .addSubcommand(new HelpCommand(this))
                 .addSubcommand(new CompletionCommand(this));
         commandLine.setResourceBundle(ResourceBundle.getBundle(
@@ -212,7 +213,21 @@ public final class Jrp implements Callable<Integer> {
 
     /** The files of the release asked for. */
     ReleaseFiles release() {
-        return ReleaseSource.files("--release", release, trust);
+        if (releases.size() > 1) {
+            throw InvalidInputException.option(
+                    "repeated-option",
+                    "--release",
+                    new Text("该命令只用一个发布版本。", "This command takes one release."),
+                    new Text("只写一次 --release。", "Give --release once."));
+        }
+        return ReleaseSource.files("--release", releases.isEmpty() ? null : releases.get(0), trust);
+    }
+
+    /** The files of every release named; none where none is. */
+    List<ReleaseFiles> releases() {
+        return releases.stream()
+                .map(path -> ReleaseSource.files("--release", path, trust))
+                .toList();
     }
 
     /** The catalogue of that release; of the one asked for where none is named. */

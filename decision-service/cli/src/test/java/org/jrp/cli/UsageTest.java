@@ -30,6 +30,7 @@ class UsageTest {
                 "bundle keygen",
                 "bundle verify",
                 "verify",
+                "replay",
                 "help",
                 "generate-completion");
     }

@@ -70,8 +70,8 @@ public final class Replayer {
             return new Replay(new Verdict.Erased().code(), List.of(), null, null, null, null);
         }
         List<Cause> broken = broken(row);
-        if (other == null && broken.isEmpty()) {
-            Optional<Replay> same = sameBytes(row);
+        if (broken.isEmpty()) {
+            Optional<Replay> same = sameBytes(row, other);
             if (same.isPresent()) {
                 return same.get();
             }
@@ -132,14 +132,15 @@ public final class Replayer {
     }
 
     /** The short way, for what comes out the same: the decision in the record is compared as bytes and never read. */
-    private Optional<Replay> sameBytes(Recorded row) {
+    private Optional<Replay> sameBytes(Recorded row, @Nullable String other) {
         ByteComparison.Asked asked = comparison.asked(row.canonical()).orElse(null);
         if (asked == null) {
             return Optional.empty();
         }
+        String release = other == null ? asked.release() : other;
         Decision now;
         try {
-            Engines.Decider engine = engines.find(asked.release()).orElse(null);
+            Engines.Decider engine = engines.find(release).orElse(null);
             if (engine == null) {
                 return Optional.empty();
             }
@@ -153,7 +154,10 @@ public final class Replayer {
         List<Cause> broken = new ArrayList<>();
         columns(row, new CanonicalDecision.Stored(asked.caseFile(), now, asked.release()), broken);
         String verdict = broken.isEmpty() ? new Verdict.Identical().code() : DIFFERS;
-        return Optional.of(new Replay(verdict, broken, row.decisionHash(), asked.release(), now, now));
+        String replayHash = release.equals(asked.release())
+                ? row.decisionHash()
+                : CanonicalDecision.hash(asked.caseFile(), now, release);
+        return Optional.of(new Replay(verdict, broken, replayHash, release, now, now));
     }
 
     private List<Cause> differences(

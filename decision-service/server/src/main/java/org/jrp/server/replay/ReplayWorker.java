@@ -22,14 +22,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Works through jobs of replay, one at a time (复算线程): one thread reads the next page while two decide the last one. What it holds in
- * memory is two pages. Stopped, it leaves the job where the last counted page ended.
+ * Works through jobs of replay, one at a time (复算线程): one thread reads a page while two decide the one before, and the one before that is
+ * counted. What it holds in memory is three pages. Stopped, it leaves the job where the last counted page ended.
  */
 @Component
 class ReplayWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReplayWorker.class);
-    private static final int PAGE = 500;
+    private static final int PAGE = 1_000;
     private static final int THREADS = 2;
     private static final int MOST_CAUSES = 5;
     private static final long POLL_SECONDS = 5;
@@ -130,20 +130,23 @@ class ReplayWorker implements SmartLifecycle {
             if (!work.counted() && !jobs.counted(work, node, decisions.count(work.range(), work.department()))) {
                 return;
             }
-            List<StoredDecision> page = page(work, work.last());
-            while (!page.isEmpty()) {
+            Page page = deciding(page(work, work.last()), work, pool);
+            while (!page.rows().isEmpty()) {
+                UUID last = page.last();
+                Future<List<StoredDecision>> reading = pool.submit(() -> page(work, last));
+                ReplayJobs.Tally tally = page.tally();
+                Page next = deciding(reading.get(), work, pool);
+                if (!jobs.done(work, node, last, tally)) {
+                    next.cancel();
+                    return;
+                }
+                replayed.increment(page.rows().size());
                 if (!on()) {
+                    next.cancel();
                     jobs.release(work, node);
                     return;
                 }
-                UUID last = page.get(page.size() - 1).id();
-                Future<List<StoredDecision>> next = pool.submit(() -> page(work, last));
-                if (!jobs.done(work, node, last, tally(page, work, pool))) {
-                    next.cancel(true);
-                    return;
-                }
-                replayed.increment(page.size());
-                page = next.get();
+                page = next;
             }
             jobs.finish(work, node, null);
         } catch (ExecutionException e) {
@@ -160,21 +163,44 @@ class ReplayWorker implements SmartLifecycle {
         return decisions.page(work.range(), after, work.department(), PAGE);
     }
 
-    private ReplayJobs.Tally tally(List<StoredDecision> page, ReplayJobs.Work work, ExecutorService pool)
-            throws InterruptedException, ExecutionException {
-        int half = (page.size() + 1) / THREADS;
-        Future<ReplayJobs.Tally> first = pool.submit(() -> part(page.subList(0, half), work.release()));
-        Future<ReplayJobs.Tally> second = pool.submit(() -> part(page.subList(half, page.size()), work.release()));
-        ReplayJobs.Tally a = first.get();
-        ReplayJobs.Tally b = second.get();
-        List<ReplayJob.Difference> differences = new ArrayList<>(a.differences());
-        differences.addAll(b.differences());
-        return new ReplayJobs.Tally(
-                a.identical() + b.identical(),
-                a.sameMeasures() + b.sameMeasures(),
-                a.differs() + b.differs(),
-                a.erased() + b.erased(),
-                differences);
+    /** Gives each thread its part of a page. */
+    private Page deciding(List<StoredDecision> rows, ReplayJobs.Work work, ExecutorService pool) {
+        List<Future<ReplayJobs.Tally>> parts = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            List<StoredDecision> part = rows.subList(rows.size() * i / THREADS, rows.size() * (i + 1) / THREADS);
+            parts.add(pool.submit(() -> part(part, work.release())));
+        }
+        return new Page(rows, parts);
+    }
+
+    /** A page that is being decided (一页). */
+    private record Page(List<StoredDecision> rows, List<Future<ReplayJobs.Tally>> parts) {
+
+        UUID last() {
+            return rows.get(rows.size() - 1).id();
+        }
+
+        void cancel() {
+            parts.forEach(part -> part.cancel(false));
+        }
+
+        /** What it came to; waits for it. */
+        ReplayJobs.Tally tally() throws InterruptedException, ExecutionException {
+            long identical = 0;
+            long sameMeasures = 0;
+            long differs = 0;
+            long erased = 0;
+            List<ReplayJob.Difference> differences = new ArrayList<>();
+            for (Future<ReplayJobs.Tally> part : parts) {
+                ReplayJobs.Tally one = part.get();
+                identical += one.identical();
+                sameMeasures += one.sameMeasures();
+                differs += one.differs();
+                erased += one.erased();
+                differences.addAll(one.differences());
+            }
+            return new ReplayJobs.Tally(identical, sameMeasures, differs, erased, differences);
+        }
     }
 
     private ReplayJobs.Tally part(List<StoredDecision> rows, @Nullable String release) {
