@@ -1,6 +1,7 @@
 package org.jrp.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -127,6 +128,75 @@ final class BundleCommand implements Callable<Integer> {
                             "签名有效,内容未被改动:" + files.paths().size() + " 个文件,发布版本 " + files.hash(),
                             "The signature is good and nothing was changed: "
                                     + files.paths().size() + " files, release " + files.hash());
+        }
+        return ExitCode.OK;
+    }
+
+    /** Signature and content, then everything that lint finds: what passes can be loaded by a server or an embedded engine. */
+    @Command(name = "check")
+    int check(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--key", required = true, paramLabel = "PEM") List<Path> keys) {
+        ReleaseFiles files = ReleaseSource.bundle("FILE", file, keys);
+        List<Problem> problems;
+        try (ProgressBar bar = jrp.progress("正在检查", "Checking")) {
+            problems = Draft.of(files).problems();
+        }
+        long errors = Report.errors(problems);
+        long warnings = problems.size() - errors;
+        if (jrp.json()) {
+            Map<String, @Nullable Object> body = new LinkedHashMap<>();
+            body.put("file", file.toString());
+            body.put("hash", files.hash());
+            body.put("files", files.paths().size());
+            body.put("errors", errors);
+            body.put("warnings", warnings);
+            body.put("problems", problems.stream().map(Report::json).toList());
+            jrp.printJson(body);
+        } else {
+            jrp.report().problems(problems, null);
+            jrp.report()
+                    .line(
+                            "签名有效,内容未被改动:发布版本 " + files.hash() + ";" + errors + " 处错误," + warnings + " 处警告。",
+                            "The signature is good and nothing was changed: release " + files.hash() + "; " + errors
+                                    + " errors, " + warnings + " warnings.");
+        }
+        return errors > 0 ? ExitCode.FINDINGS : ExitCode.OK;
+    }
+
+    /** Writes nothing over files that are there. */
+    @Command(name = "unpack")
+    int unpack(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--key", required = true, paramLabel = "PEM") List<Path> keys,
+            @Option(names = "--out", required = true, paramLabel = "DIR") Path folder) {
+        ReleaseFiles files = ReleaseSource.bundle("FILE", file, keys);
+        try {
+            for (String path : files.paths()) {
+                Path target = folder.resolve(path);
+                Files.createDirectories(target.toAbsolutePath().getParent());
+                Files.write(target, files.bytes(path), StandardOpenOption.CREATE_NEW);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw InvalidInputException.option(
+                    "file-exists",
+                    "--out",
+                    new Text("文件 " + e.getFile() + " 已存在,不会覆盖。", "The file " + e.getFile() + " is there already."),
+                    new Text("请另选空文件夹。", "Name an empty folder."));
+        } catch (IOException e) {
+            throw InvalidInputException.unreadable("--out", folder, e);
+        }
+        if (jrp.json()) {
+            Map<String, @Nullable Object> body = new LinkedHashMap<>();
+            body.put("folder", folder.toString());
+            body.put("hash", files.hash());
+            body.put("files", files.paths().size());
+            jrp.printJson(body);
+        } else {
+            jrp.report()
+                    .line(
+                            "已解开到 " + folder + ",共 " + files.paths().size() + " 个文件,发布版本 " + files.hash(),
+                            "Unpacked to " + folder + ": " + files.paths().size() + " files, release " + files.hash());
         }
         return ExitCode.OK;
     }

@@ -91,6 +91,46 @@ class BundleCommandTest {
     }
 
     @Test
+    void a_bundle_is_checked_and_unpacked_as_what_was_signed() {
+        CommandLineRun made = CommandLineRun.of("bundle", "--out", zip, "--key", secret, "--json");
+        Path unpacked = folder.resolve("unpacked");
+
+        CommandLineRun checked = CommandLineRun.of("bundle", "check", zip, "--key", open, "--json");
+        CommandLineRun out = CommandLineRun.of("bundle", "unpack", zip, "--key", open, "--out", unpacked);
+        CommandLineRun over = CommandLineRun.of("bundle", "unpack", zip, "--key", open, "--out", unpacked);
+
+        assertThat(checked.exitCode()).isZero();
+        assertThat(checked.json()).containsEntry("hash", made.json().get("hash")).containsEntry("errors", 0L);
+        assertThat(out.exitCode()).isZero();
+        assertThat(org.jrp.release.ReleaseFiles.fromFolder(unpacked).hash())
+                .isEqualTo(made.json().get("hash"));
+        assertThat(over.exitCode()).isEqualTo(ExitCode.INVALID);
+    }
+
+    @Test
+    void a_bundle_with_any_byte_changed_is_neither_checked_nor_unpacked() throws IOException {
+        CommandLineRun.of("bundle", "--out", zip, "--key", secret);
+        byte[] good = Files.readAllBytes(zip);
+        java.util.Random random = new java.util.Random(1);
+        for (int i = 0; i < 20; i++) {
+            byte[] changed = good.clone();
+            changed[random.nextInt(good.length * 9 / 10)] ^= (byte) (1 + random.nextInt(255));
+            Files.write(zip, changed);
+
+            CommandLineRun run =
+                    CommandLineRun.of("bundle", "unpack", zip, "--key", open, "--out", folder.resolve("bad" + i));
+
+            boolean untouched = run.exitCode() == 0
+                    && org.jrp.release.ReleaseFiles.fromFolder(folder.resolve("bad" + i))
+                            .hash()
+                            .equals(org.jrp.release.ReleaseFiles.shipped().hash());
+            assertThat(run.exitCode() == ExitCode.INVALID || untouched)
+                    .as("change %d: %s", i, run.err())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void a_bundle_needs_a_trusted_key() {
         CommandLineRun.of("bundle", "--out", zip, "--key", secret);
         CommandLineRun.of("bundle", "keygen", "--out", folder.resolve("others"));

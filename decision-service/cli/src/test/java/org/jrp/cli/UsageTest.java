@@ -29,6 +29,8 @@ class UsageTest {
                 "bundle",
                 "bundle keygen",
                 "bundle verify",
+                "bundle check",
+                "bundle unpack",
                 "verify",
                 "replay",
                 "help",

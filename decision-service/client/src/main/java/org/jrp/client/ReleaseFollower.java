@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jrp.catalogue.InvalidFilesException;
 import org.jrp.release.Bundle;
 import org.jrp.release.Release;
@@ -73,7 +74,7 @@ final class ReleaseFollower {
      * @param present what is decided by
      * @param use takes a release into use, or throws and leaves all as it is
      */
-    synchronized void start(java.util.function.Supplier<String> present, Consumer<Release> use) {
+    synchronized void start(Supplier<String> present, Consumer<Release> use) {
         Thread follower = new Thread(() -> follow(present, use), "jrp-release-follower");
         follower.setDaemon(true);
         follower.start();
@@ -98,7 +99,7 @@ final class ReleaseFollower {
         }
     }
 
-    private void follow(java.util.function.Supplier<String> present, Consumer<Release> use) {
+    private void follow(Supplier<String> present, Consumer<Release> use) {
         while (!closed) {
             try {
                 String bad = refused;

@@ -121,6 +121,24 @@ final class Samples {
         // end
     }
 
+    static DecisionAnswer following(
+            JrpClient jrp, Check check, Path entries, Path records, Path publicKey, Path releases) throws IOException {
+        // sample: following
+        try (EmbeddedJrp embedded = EmbeddedJrp.by("finance-bureau")
+                .entries(EntryFile.of(entries))
+                .records(records)
+                .followReleases(jrp, ReleaseKeys.fromPem(publicKey), releases) // 文件夹,每个进程一个
+                .open()) {
+            DecisionAnswer answer = embedded.decide(check);
+            ReleaseStatus status = embedded.status();
+            if (!status.current()) {
+                System.err.println("仍按 " + status.release() + " 决定:" + status.error());
+            }
+            return answer;
+        }
+        // end
+    }
+
     static long audit(Path records, SecretKey key) {
         // sample: audit
         AtomicLong count = new AtomicLong();

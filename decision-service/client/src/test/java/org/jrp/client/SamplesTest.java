@@ -65,6 +65,33 @@ class SamplesTest {
     }
 
     @Test
+    void an_engine_that_follows_answers_while_the_server_is_away() throws Exception {
+        Path entries = EmbeddedCases.entries(folder, Instant.now());
+        Path key = Files.write(
+                folder.resolve("public.pem"),
+                ("-----BEGIN PUBLIC KEY-----\n"
+                                + java.util.Base64.getEncoder()
+                                        .encodeToString(java.security.KeyPairGenerator.getInstance("Ed25519")
+                                                .generateKeyPair()
+                                                .getPublic()
+                                                .getEncoded())
+                                + "\n-----END PUBLIC KEY-----\n")
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        try (FakeServer server =
+                new FakeServer().then(FakeServer.status(503, FakeServer.problem(503, "store-unavailable")))) {
+            DecisionAnswer answer = Samples.following(
+                    Samples.client(server.address(), () -> "key"),
+                    EmbeddedCases.CHECK,
+                    entries,
+                    folder.resolve("records"),
+                    key,
+                    folder.resolve("releases"));
+
+            assertThat(answer.measures()).isNotEmpty();
+        }
+    }
+
+    @Test
     void the_embedded_engine_answers_and_its_records_can_be_read() throws IOException {
         Path entries = EmbeddedCases.entries(folder, Instant.EPOCH);
         Files.setLastModifiedTime(entries, FileTime.from(Instant.now()));

@@ -1,5 +1,6 @@
 package org.jrp.release;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +10,13 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -28,14 +31,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A release as one signed zip file (发布包): its files, {@code manifest.json} with the digest of each and the content hash, and
- * {@code manifest.sig} with an Ed25519 signature over the manifest's bytes. Read as a stream, within fixed bounds; nothing is
- * ever written to disk, so that a path such as {@code ../} has nothing to escape from and is refused all the same.
+ * {@code manifest.sig} with an Ed25519 signature over the manifest's bytes. Entries are not compressed, so that equal content is equal bytes
+ * everywhere, and a bundle with any byte changed is refused, also where the byte means nothing. Those of the first form, compressed, are still
+ * read. Read within fixed bounds; nothing is ever written to disk, so that a path such as {@code ../} has nothing to escape from and is refused
+ * all the same.
  */
 public final class Bundle {
 
     private static final int MOST_ENTRIES = 2_000;
     private static final int MOST_ENTRY_BYTES = 8 << 20;
     private static final long MOST_BYTES = 64L << 20;
+    private static final int MOST_AROUND = 4 << 20;
+    private static final long FORM = 2;
     private static final String MANIFEST = "manifest.json";
     private static final String SIGNATURE = "manifest.sig";
 
@@ -44,13 +51,19 @@ public final class Bundle {
     /** Writes the bundle; equal files and key give equal bytes. */
     public static void write(ReleaseFiles files, PrivateKey key, OutputStream out) throws IOException {
         Map<String, Object> manifest = new TreeMap<>();
+        manifest.put("form", FORM);
         manifest.put("language", Release.LANGUAGE);
         manifest.put("hash", files.hash());
         manifest.put("files", files.digests());
         byte[] bytes = JsonWriter.canonical(manifest);
+        write(files, bytes, sign(bytes, key), out);
+    }
+
+    private static void write(ReleaseFiles files, byte[] manifest, byte[] signature, OutputStream out)
+            throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
-        put(zip, MANIFEST, bytes);
-        put(zip, SIGNATURE, Base64.getEncoder().encode(sign(bytes, key)));
+        put(zip, MANIFEST, manifest);
+        put(zip, SIGNATURE, Base64.getEncoder().encode(signature));
         for (String path : files.paths()) {
             put(zip, path, files.bytes(path));
         }
@@ -65,7 +78,8 @@ public final class Bundle {
      * @throws InvalidFilesException when it is malformed, too large, unsigned, signed by another key, or changed since
      */
     public static ReleaseFiles read(String name, InputStream in, Collection<PublicKey> trusted) throws IOException {
-        Map<String, byte[]> entries = entries(name, in);
+        byte[] bundle = in.readNBytes((int) MOST_BYTES + MOST_AROUND);
+        Map<String, byte[]> entries = entries(name, new ByteArrayInputStream(bundle));
         byte[] manifest = entries.remove(MANIFEST);
         byte[] signature = entries.remove(SIGNATURE);
         if (manifest == null || signature == null) {
@@ -87,11 +101,26 @@ public final class Bundle {
                     new Text("请核对公钥,或向发布人重新索取发布包。", "Check the public key, or ask for the bundle again."));
         }
         ReleaseFiles files = new ReleaseFiles(entries);
-        compare(name, manifest, files);
+        if (compare(manifest, files) && !Arrays.equals(bundle, exactly(files, manifest, signature))) {
+            throw refused(
+                    "bytes-differ",
+                    name,
+                    null,
+                    new Text("发布包的字节已被改动。", "Bytes of the bundle were changed."),
+                    new Text("请向发布人重新索取发布包。", "Ask for the bundle again."));
+        }
         return files;
     }
 
-    private static void compare(String name, byte[] manifest, ReleaseFiles files) {
+    /** The bytes that a bundle of this form must have. */
+    private static byte[] exactly(ReleaseFiles files, byte[] manifest, byte[] signature) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        write(files, manifest, decoded(signature), out);
+        return out.toByteArray();
+    }
+
+    /** Refuses files that are not those of the manifest; whether it is of the form that is known to the byte. */
+    private static boolean compare(byte[] manifest, ReleaseFiles files) {
         Map<?, ?> listed;
         try {
             listed = Json.read(manifest) instanceof Map<?, ?> map ? map : Map.of();
@@ -127,6 +156,7 @@ public final class Bundle {
                     new Text("文件与清单不符:" + differing + "。", "The file differs from the manifest (" + differing + ")."),
                     new Text("发布包已被改动或损坏,请重新索取。", "The bundle was changed or damaged; ask for it again."));
         }
+        return Long.valueOf(FORM).equals(listed.get("form"));
     }
 
     private static Map<String, byte[]> entries(String name, InputStream in) throws IOException {
@@ -186,6 +216,11 @@ public final class Bundle {
     private static void put(ZipOutputStream zip, String path, byte[] bytes) throws IOException {
         ZipEntry entry = new ZipEntry(path);
         entry.setTimeLocal(java.time.LocalDateTime.of(2000, 1, 1, 0, 0));
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(bytes.length);
+        entry.setCrc(crc.getValue());
         zip.putNextEntry(entry);
         zip.write(bytes);
         zip.closeEntry();
@@ -207,10 +242,15 @@ public final class Bundle {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initVerify(key);
             signature.update(bytes);
-            return signature.verify(Base64.getDecoder().decode(new String(encoded, StandardCharsets.US_ASCII).strip()));
+            return signature.verify(decoded(encoded));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static byte[] decoded(byte[] signature) {
+        return Base64.getDecoder()
+                .decode(new String(signature, StandardCharsets.US_ASCII).strip());
     }
 
     /** The bundle as bytes. */

@@ -11,6 +11,11 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import org.jrp.json.JsonWriter;
+import java.util.TreeMap;
+import java.util.Base64;
+import java.util.Arrays;
+import java.security.Signature;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -56,19 +61,55 @@ class BundleTest {
     }
 
     @Test
-    void every_flipped_byte_is_found_or_changes_nothing() throws IOException {
+    void every_flipped_byte_is_refused_wherever_it_stands() {
         Random random = new Random(7);
         for (int i = 0; i < 200; i++) {
             byte[] flipped = bundle.clone();
-            flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
-            try {
-                assertThat(read(flipped, KEY).hash()).isEqualTo(files.hash());
-            } catch (InvalidFilesException e) {
-                assertThat(e.problems()).isNotEmpty();
-            } catch (IOException e) {
-                assertThat(e).isNotNull();
+            // The last part holds the list of entries, which nothing needs to read the files.
+            int at = i % 2 == 0
+                    ? random.nextInt(flipped.length)
+                    : flipped.length - 1 - random.nextInt(Math.min(20_000, flipped.length));
+            flipped[at] ^= (byte) (1 << random.nextInt(8));
+            assertThatThrownBy(() -> read(flipped, KEY))
+                    .as("byte %d", at)
+                    .isInstanceOfAny(InvalidFilesException.class, IOException.class);
+        }
+    }
+
+    @Test
+    void bytes_before_or_after_a_bundle_are_refused() {
+        byte[] longer = Arrays.copyOf(bundle, bundle.length + 1);
+
+        assertRefused(longer, KEY, "Bytes of the bundle");
+        assertRefused(Arrays.copyOf(bundle, bundle.length - 1), KEY, "Bytes of the bundle");
+    }
+
+    @Test
+    void a_bundle_of_the_first_form_is_still_read() throws Exception {
+        TreeMap<String, Object> manifest = new TreeMap<>();
+        manifest.put("language", Release.LANGUAGE);
+        manifest.put("hash", files.hash());
+        manifest.put("files", files.digests());
+        byte[] bytes = JsonWriter.canonical(manifest);
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(KEY.getPrivate());
+        signature.update(bytes);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            put(zip, "manifest.json", bytes);
+            put(zip, "manifest.sig", Base64.getEncoder().encode(signature.sign()));
+            for (String path : files.paths()) {
+                put(zip, path, files.bytes(path));
             }
         }
+
+        assertThat(read(out.toByteArray(), KEY).hash()).isEqualTo(files.hash());
+    }
+
+    private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(bytes);
+        zip.closeEntry();
     }
 
     @Test

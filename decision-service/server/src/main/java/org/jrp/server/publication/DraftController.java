@@ -6,6 +6,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -288,7 +290,7 @@ class DraftController {
                 ? releases.active().hash()
                 : book.seen(caller, release).hash();
         return trials.ofRelease(
-                hash, sent == null ? new WorkingCopy(drafts.base(hash), java.util.Map.of()).scenarios() : sent, names);
+                hash, sent == null ? new WorkingCopy(drafts.base(hash), Map.of()).scenarios() : sent, names);
     }
 
     private ResponseEntity<byte[]> tagged(ResponseEntity<byte[]> written) {
@@ -309,7 +311,7 @@ class DraftController {
         if (names == null) {
             return List.of();
         }
-        if (names.size() > MOST_NAMES || names.stream().anyMatch(java.util.Objects::isNull)) {
+        if (names.size() > MOST_NAMES || names.stream().anyMatch(Objects::isNull)) {
             throw ProblemException.field(
                     422,
                     "invalid-content",

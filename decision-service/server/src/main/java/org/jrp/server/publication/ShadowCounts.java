@@ -145,8 +145,8 @@ record ShadowCounts(
                     failed,
                     differing,
                     decided == 0 ? 0 : micros / decided,
-                    Map.copyOf(kinds),
-                    Map.copyOf(contexts),
+                    new TreeMap<>(kinds),
+                    new TreeMap<>(contexts),
                     List.copyOf(measures.values()),
                     List.copyOf(decisions),
                     error);

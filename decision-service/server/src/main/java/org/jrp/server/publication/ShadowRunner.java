@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Lets a candidate decide what is decided live, in one thread of low priority that rests as long as it works (试运行). Who answers only puts
- * the case into a queue; where that is full the case is dropped, and counted.
+ * Lets a candidate decide what is decided live (试运行), in one thread that rests as long as it works, so that it takes half a processor at most.
+ * Who answers only puts the case into a queue; where that is full the case is dropped, and counted.
  */
 @Component
 class ShadowRunner implements DecisionListener, SmartLifecycle {
@@ -179,7 +179,6 @@ class ShadowRunner implements DecisionListener, SmartLifecycle {
         running = true;
         Thread thread = new Thread(this::work, "release-shadow");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
         worker = thread;
     }

@@ -15,7 +15,6 @@ import org.jrp.catalogue.Problem;
 import org.jrp.catalogue.Text;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.release.Release;
-import org.jrp.release.ReleaseFiles;
 import org.jrp.rule.Rule;
 import org.jrp.scenario.Progress;
 import org.jrp.scenario.Scenario;

@@ -37,7 +37,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ServerTest(properties = "test=fuzz")
 class FuzzTest {
 
-    private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 12_000;
+    private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 18_000;
     private static final int AT_ONCE = 4;
     private static final int ENTRIES = 20;
     private static final int DEAD = 40;

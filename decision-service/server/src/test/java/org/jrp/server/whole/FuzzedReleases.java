@@ -53,7 +53,12 @@ final class FuzzedReleases {
             throw new IllegalStateException("The shadow run is not ready for the fuzz: " + shadow);
         }
         places.put("draft", List.of(draft(service)));
-        places.put("path", List.of("scenarios/fuzz.yaml", "scenarios/lifecycle.yaml"));
+        places.put(
+                "path",
+                ReleaseFiles.shipped().paths().stream()
+                        .filter(path -> path.startsWith("rules/memoranda/"))
+                        .limit(12)
+                        .toList());
         places.put(DRAFTS + "/{draft}", List.of(draft(service), draft(service), draft(service)));
         places.put(DRAFTS + "/{draft}/submit", List.of(draft(service), draft(service), draft(service)));
         places.put(RELEASES + "{hash}/shadow", List.of(candidate));

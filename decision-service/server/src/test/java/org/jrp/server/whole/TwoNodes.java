@@ -15,13 +15,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Two nodes of the service over one database and one Redis, made once a JVM. What goes between the second and its stores can be cut.
+ * Two nodes of the service over one database and one Redis, made once a JVM. What goes between the second and its stores can be cut, and what
+ * goes between the first and the database.
  */
 final class TwoNodes {
 
     private static final int REDIS = 15;
 
     private final TestStores.Database database = TestStores.freshDatabase();
+    private final Proxy postgresOfFirst;
     private final Proxy postgres;
     private final Proxy redis;
     private final ConfigurableApplicationContext first;
@@ -32,10 +34,14 @@ final class TwoNodes {
     private TwoNodes() {
         URI databaseUrl = URI.create(database.url().substring("jdbc:".length()));
         URI redisUrl = URI.create(TestStores.redisUrl());
+        postgresOfFirst = new Proxy(databaseUrl.getHost(), databaseUrl.getPort());
         postgres = new Proxy(databaseUrl.getHost(), databaseUrl.getPort());
         redis = new Proxy(redisUrl.getHost(), redisUrl.getPort());
         Path data = folder();
-        first = node(data, database.url(), TestStores.redisUrl() + "/" + REDIS);
+        first = node(
+                data,
+                database.url().replace(":" + databaseUrl.getPort(), ":" + postgresOfFirst.port()),
+                TestStores.redisUrl() + "/" + REDIS);
         one = Service.of(first.getEnvironment());
         one.office();
         one.officer();
@@ -68,6 +74,11 @@ final class TwoNodes {
         return postgres;
     }
 
+    /** The wire between the first node and the database. */
+    Proxy postgresOfFirst() {
+        return postgresOfFirst;
+    }
+
     Proxy redis() {
         return redis;
     }
@@ -78,6 +89,10 @@ final class TwoNodes {
 
     ConfigurableApplicationContext second() {
         return second;
+    }
+
+    javax.sql.DataSource ownerDataSource() {
+        return database.ownerDataSource();
     }
 
     /** As the owner of the tables. */
