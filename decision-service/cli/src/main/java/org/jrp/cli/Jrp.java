@@ -116,6 +116,7 @@ public final class Jrp implements Callable<Integer> {
                 .addSubcommand(new HealthCommand(this))
                 .addSubcommand(new BundleCommand(this))
                 .addSubcommand(new VerifyCommand(this))
+                .addSubcommand(new ImpactCommand(this))
                 .addSubcommand(new HelpCommand(this))
                 .addSubcommand(new CompletionCommand(this));
         commandLine.setResourceBundle(ResourceBundle.getBundle(
@@ -208,6 +209,11 @@ public final class Jrp implements Callable<Integer> {
     /** A bar with that label in the reader's language. */
     ProgressBar progress(String zh, String en) {
         return ProgressBar.start(surroundings, locale().getLanguage().equals("en") ? en : zh);
+    }
+
+    /** The release named on the command line; null for the one shipped. */
+    @Nullable Path releasePath() {
+        return release;
     }
 
     /** The files of the release asked for. */

@@ -30,6 +30,7 @@ class UsageTest {
                 "bundle keygen",
                 "bundle verify",
                 "verify",
+                "impact",
                 "help",
                 "generate-completion");
     }
