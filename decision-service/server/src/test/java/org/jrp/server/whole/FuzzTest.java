@@ -102,7 +102,7 @@ class FuzzTest {
         FuzzedLoop.prepare(service, places, samples);
         ReplayFuzz.prepare(decision, jdbc, places, samples);
         FuzzedReleases.prepare(service, places, samples);
-        FuzzedImpact.prepare(service, places, samples);
+        FuzzedImpact.prepare(service, jdbc, places, samples);
         places.putAll(webhooks(service));
         places.putAll(requests(service));
         Fuzz fuzz = new Fuzz(description, places, samples);
