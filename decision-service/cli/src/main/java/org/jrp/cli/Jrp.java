@@ -117,6 +117,7 @@ public final class Jrp implements Callable<Integer> {
                 .addSubcommand(new BundleCommand(this))
                 .addSubcommand(new VerifyCommand(this))
                 .addSubcommand(new ReplayCommand(this))
+                .addSubcommand(new ImpactCommand(this))
                 .addSubcommand(new HelpCommand(this))
                 .addSubcommand(new CompletionCommand(this));
         commandLine.setResourceBundle(ResourceBundle.getBundle(
@@ -209,6 +210,11 @@ public final class Jrp implements Callable<Integer> {
     /** A bar with that label in the reader's language. */
     ProgressBar progress(String zh, String en) {
         return ProgressBar.start(surroundings, locale().getLanguage().equals("en") ? en : zh);
+    }
+
+    /** The first release named on the command line; null for the one shipped. */
+    @Nullable Path releasePath() {
+        return releases.isEmpty() ? null : releases.get(0);
     }
 
     /** The files of the release asked for. */

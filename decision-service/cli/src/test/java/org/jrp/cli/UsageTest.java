@@ -33,6 +33,7 @@ class UsageTest {
                 "bundle unpack",
                 "verify",
                 "replay",
+                "impact",
                 "help",
                 "generate-completion");
     }

@@ -73,7 +73,7 @@ class ImpactTest {
     void every_question_that_comes_out_otherwise_is_named_with_the_rule_and_no_other() {
         assertThat(candidate.hash()).isNotEqualTo(ReleaseFiles.shipped().hash());
         jdbc.sql("insert into release (hash, bundle, origin) values (?, ?, 'uploaded') on conflict do nothing")
-                .params(candidate.hash(), Bundle.bytes(candidate, signingKey()))
+                .params(candidate.hash(), Bundle.bytes(candidate, signingKey(environment)))
                 .update();
         List<String> lists =
                 List.of("judgment-defaulter", "tax-credit-a", "work-safety-dishonest", "abnormal-operation");
@@ -187,7 +187,7 @@ class ImpactTest {
         return kept.toString();
     }
 
-    private java.security.PrivateKey signingKey() {
+    static java.security.PrivateKey signingKey(Environment environment) {
         try {
             Map<?, ?> keys = (Map<?, ?>) org.jrp.json.Json.read(java.nio.file.Files.readAllBytes(
                     java.nio.file.Path.of(environment.getRequiredProperty("jrp.data"), "release-signing.key")));

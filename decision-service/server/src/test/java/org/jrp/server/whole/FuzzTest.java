@@ -103,12 +103,12 @@ class FuzzTest {
         FuzzedLoop.prepare(service, places, samples);
         ReplayFuzz.prepare(decision, jdbc, places, samples);
         FuzzedReleases.prepare(service, places, samples);
-        FuzzedImpact.prepare(service, places, samples);
         samples.put(
                 "/api/v1/decisions/upload",
                 OfflineRows.of(Ids.enterprise(1))
                         .listed("fuzz-1", "judgment-defaulter", "2018-03-01")
                         .fields());
+        FuzzedImpact.prepare(service, jdbc, places, samples);
         places.putAll(webhooks(service));
         places.putAll(requests(service));
         Fuzz fuzz = new Fuzz(description, places, samples);
