@@ -219,6 +219,7 @@ final class Permissions {
             any("GET", "/api/v1/contexts"),
             any("GET", "/api/v1/matters"),
             any("GET", "/api/v1/catalogue/**"),
+            only("POST", "/api/v1/catalogue/editions/import", POLICY_AUTHOR, POLICY_APPROVER).upTo(5 * MEGABYTE),
             any("GET", "/api/v1/instruments/**"),
             any("GET", "/api/v1/statutes/**"),
             any("GET", "/api/v1/departments"),

@@ -104,6 +104,7 @@ class FuzzTest {
         ReplayFuzz.prepare(decision, jdbc, places, samples);
         FuzzedReleases.prepare(service, places, samples);
         FuzzedImpact.prepare(service, places, samples);
+        places.put("/api/v1/catalogue/editions/{id}/export", List.of("2018-mingguang", "2024-national"));
         samples.put(
                 "/api/v1/decisions/upload",
                 OfflineRows.of(Ids.enterprise(1))
