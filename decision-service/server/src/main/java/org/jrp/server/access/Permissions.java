@@ -203,6 +203,8 @@ final class Permissions {
             any("GET", "/api/v1/releases/key"),
             any("GET", "/api/v1/releases/{hash}"),
             any("GET", "/api/v1/releases/{hash}/bundle"),
+            only("GET", "/api/v1/releases/{hash}/changes", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR, CREDIT_OFFICE),
+            only("GET", "/api/v1/releases/{hash}/health", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR, CREDIT_OFFICE),
             only("GET", "/api/v1/releases/{hash}/comments", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR, CREDIT_OFFICE),
             only("POST", "/api/v1/releases/{hash}/comments", POLICY_AUTHOR, POLICY_APPROVER),
             only("POST", "/api/v1/releases/{hash}/approve", POLICY_APPROVER),
