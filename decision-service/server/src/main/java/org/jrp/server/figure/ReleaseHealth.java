@@ -48,6 +48,9 @@ final class ReleaseHealth {
             select split_part(rule, ' ', 1) as rule, handling, count(*) as reports
             from feedback f cross join unnest(f.rules) as rule
             where f.handled_at between ? and ? and not exists (select 1 from unnest(?) as gone (id) where gone.id = f.id)
+                and (not f.needs_confirmation
+                    or exists (select from feedback_event c where c.feedback = f.id and c.type = 'confirmed')
+                    or exists (select from confirmation m where m.decision = f.decision and m.measure = f.measure))
             group by 1, 2
             """;
 
@@ -59,10 +62,10 @@ final class ReleaseHealth {
             """;
 
     private static final Words METHOD = new Words(
-            "matched 为近 12 个月内、有措施的最近答复(至多 " + MOST_ANSWERS + " 份,answersRead 为所读份数)中引用该规则的份数;反馈按处理日期计,取未取消的最新一次;objections 为同期对曾按该规则反馈的条目提出的异议。",
+            "matched 为近 12 个月内、有措施的最近答复(至多 " + MOST_ANSWERS + " 份,answersRead 为所读份数)中引用该规则的份数;反馈按处理日期计,取未取消的最新一次,待确认的不计;objections 为同期对曾按该规则反馈的条目提出的异议。",
             "matched: of the latest answers with measures in the last twelve months (at most " + MOST_ANSWERS
                     + "; answersRead tells how many were read), those that cite the rule. Reports by the day they were handled, the last"
-                    + " that was not cancelled. objections: those lodged in that time against entries reported on under the rule.");
+                    + " that was not cancelled, without those that wait for a confirmation. objections: those lodged in that time against entries reported on under the rule.");
 
     private final Snapshot snapshot;
     private final InstantSource clock;

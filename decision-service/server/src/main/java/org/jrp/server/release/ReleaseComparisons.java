@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.release.ReleaseChanges;
 import org.jrp.release.ReleaseFiles;
-import org.jrp.rule.RuleSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -30,11 +29,8 @@ public class ReleaseComparisons {
      *
      * @param before catalogue of the earlier one
      * @param after catalogue of the later one
-     * @param rulesBefore rules of the earlier one
-     * @param rulesAfter rules of the later one
      */
-    public record Compared(
-            ReleaseChanges changes, Catalogue before, Catalogue after, RuleSet rulesBefore, RuleSet rulesAfter) {}
+    public record Compared(ReleaseChanges changes, Catalogue before, Catalogue after) {}
 
     /**
      * What a release changes; empty where one of the two is not kept.
@@ -66,14 +62,10 @@ public class ReleaseComparisons {
     }
 
     private static Compared compared(ReleaseFiles first, ReleaseFiles second) {
-        Catalogue before = Catalogue.read(first.below("measure-catalogue"));
-        Catalogue after = Catalogue.read(second.below("measure-catalogue"));
         return new Compared(
                 ReleaseChanges.of(first, second),
-                before,
-                after,
-                RuleSet.read(first.below("rules"), before),
-                RuleSet.read(second.below("rules"), after));
+                Catalogue.read(first.below("measure-catalogue")),
+                Catalogue.read(second.below("measure-catalogue")));
     }
 
     private String usual(String hash) {
