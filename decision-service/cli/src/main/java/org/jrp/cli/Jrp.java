@@ -112,6 +112,7 @@ public final class Jrp implements Callable<Integer> {
                 .addSubcommand(new TestCommand(this))
                 .addSubcommand(new MutateCommand(this))
                 .addSubcommand(new DiffCommand(this))
+                .addSubcommand(new ChangesCommand(this))
                 .addSubcommand(new CatalogueCommand(this))
                 .addSubcommand(new HealthCommand(this))
                 .addSubcommand(new BundleCommand(this))
@@ -236,9 +237,14 @@ public final class Jrp implements Callable<Integer> {
                 .toList();
     }
 
+    /** The files of that release; of the one asked for where none is named. */
+    ReleaseFiles files(String option, @Nullable Path path) {
+        return path == null ? release() : ReleaseSource.files(option, path, trust);
+    }
+
     /** The catalogue of that release; of the one asked for where none is named. */
     Catalogue catalogue(String option, @Nullable Path path) {
-        ReleaseFiles files = path == null ? release() : ReleaseSource.files(option, path, trust);
+        ReleaseFiles files = files(option, path);
         try {
             return Catalogue.read(files.below("measure-catalogue"));
         } catch (InvalidFilesException e) {

@@ -22,6 +22,7 @@ class UsageTest {
                 "test",
                 "mutate",
                 "diff",
+                "changes",
                 "catalogue",
                 "catalogue check",
                 "catalogue digest",

@@ -126,7 +126,7 @@ final class Parameters {
                 .orElse(new Text(zh, en));
     }
 
-    private static ProblemException invalid(String name, String code, String zh, String en) {
+    static ProblemException invalid(String name, String code, String zh, String en) {
         return ProblemException.field(400, "invalid-parameter", name, code, new Text(zh, en));
     }
 }

@@ -29,7 +29,7 @@ final class Pressure {
     private static final int MOST_ITEMS = 2_000;
 
     /** Reports that stand no longer: cancelled, or with a later one that was not. */
-    private static final String GONE = """
+    static final String GONE = """
             with later as materialized (
                 select f.decision, f.task, f.measure, f.entry_id, max(f.version) as version
                 from feedback f

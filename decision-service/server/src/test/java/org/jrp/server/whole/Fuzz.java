@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.jrp.server.document.XlsxTables;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ final class Fuzz {
 
     /** A citizen whose number stands wherever a text may stand; an answer never holds it. */
     static final List<String> CITIZENS = List.of(Ids.citizen(20_001), Ids.citizen(20_002), Ids.citizen(20_003));
+
+    /** An official table that is read. */
+    private static final byte[] TABLE = XlsxTables.bytes(Map.of("清单", List.of(List.of("序号", "惩戒措施"), List.of("1", "限制参加政府采购活动"))));
 
     private static final Map<String, List<String>> WORDS = Map.ofEntries(
             Map.entry("id", List.of(Ids.enterprise(1), Ids.enterprise(2), CITIZENS.get(0), "92349999M00000027N")),
@@ -453,6 +457,8 @@ final class Fuzz {
                             random.nextInt(4) == 0 ? java.nio.charset.Charset.forName("GBK") : StandardCharsets.UTF_8);
         } else if (type.equals("application/zip") && random.nextInt(4) > 0) {
             body = FuzzedReleases.ZIP.clone();
+        } else if (path.endsWith("/editions/import") && random.nextInt(4) > 0) {
+            body = TABLE.clone();
         } else if (type.contains("multipart")) {
             headers.put("Content-Type", "multipart/form-data; boundary=fuzz");
             String name = pick(random, List.of("a.csv", "a.ndjson", "a.xlsx", "a.exe", "", CITIZENS.get(0) + ".csv"));

@@ -103,6 +103,7 @@ class FuzzTest {
         FuzzedLoop.prepare(service, places, samples);
         ReplayFuzz.prepare(decision, jdbc, places, samples);
         FuzzedReleases.prepare(service, places, samples);
+        places.put("/api/v1/catalogue/editions/{id}/export", List.of("2018-mingguang", "2024-national"));
         samples.put(
                 "/api/v1/decisions/upload",
                 OfflineRows.of(Ids.enterprise(1))

@@ -30,6 +30,8 @@ final class FuzzedReleases {
         places.put(RELEASES + "{hash}", List.of(shipped, draft));
         places.put(RELEASES + "{hash}/bundle", List.of(shipped, draft));
         places.put(RELEASES + "{hash}/comments", List.of(shipped, draft));
+        places.put(RELEASES + "{hash}/changes", List.of(shipped, draft));
+        places.put(RELEASES + "{hash}/health", List.of(shipped, draft));
         places.put(RELEASES + "{hash}/approve", List.of(draft));
         places.put(RELEASES + "{hash}/activate", List.of(shipped));
         places.put(RELEASES + "{hash}/cancel", List.of(shipped));
