@@ -53,7 +53,8 @@ public final class EditionTable {
             String bare = heading.replaceAll("[\\s()\uFF08\uFF09:\uFF1A]", "");
             return Arrays.stream(values())
                     .filter(column -> column.words.stream()
-                            .anyMatch(word -> word.replaceAll("[\\s()\uFF08\uFF09:\uFF1A]", "").equals(bare)))
+                            .anyMatch(word -> word.replaceAll("[\\s()\uFF08\uFF09:\uFF1A]", "")
+                                    .equals(bare)))
                     .findFirst();
         }
     }
@@ -170,7 +171,8 @@ public final class EditionTable {
             case NAME -> row.name();
             case CONTENT -> content(row, catalogue);
             case SUBJECTS -> subjects(row, catalogue);
-            case BASIS -> String.join("\n", row.basis().stream().map(words::written).toList());
+            case BASIS ->
+                String.join("\n", row.basis().stream().map(words::written).toList());
             case DEPARTMENTS ->
                 words.written(
                         row.departments(),
@@ -185,8 +187,7 @@ public final class EditionTable {
                 words.written(
                         row.contexts(), code -> catalogue.findContext(code).map(Context::name), words::context);
             case MATTERS ->
-                words.written(
-                        row.matters(), code -> catalogue.findMatter(code).map(Matter::name), words::matter);
+                words.written(row.matters(), code -> catalogue.findMatter(code).map(Matter::name), words::matter);
             case FEEDBACK -> Integer.toString(row.feedbackWithin());
             case PROVISIONS -> String.join("\n", row.provisions());
         };
@@ -205,9 +206,11 @@ public final class EditionTable {
         row.provisions()
                 .forEach(id -> catalogue
                         .findProvision(id)
-                        .ifPresent(one -> one.lists().forEach(list -> names.add(catalogue.findList(list)
-                                .map(ListType::name)
-                                .orElse(list)))));
+                        .ifPresent(one -> one.lists()
+                                .forEach(list -> names.add(catalogue
+                                        .findList(list)
+                                        .map(ListType::name)
+                                        .orElse(list)))));
         return String.join("\n", names);
     }
 

@@ -110,10 +110,7 @@ public final class EditionTableReader {
      * @param previous the edition it was held against; null where there is none
      */
     public record Draft(
-            @Nullable Edition edition,
-            @Nullable Edition previous,
-            List<RowProblem> problems,
-            List<Matched> matches) {
+            @Nullable Edition edition, @Nullable Edition previous, List<RowProblem> problems, List<Matched> matches) {
 
         public Draft {
             problems = List.copyOf(problems);
@@ -156,8 +153,7 @@ public final class EditionTableReader {
         return reader.read(headRows, table, given, against);
     }
 
-    private Draft read(
-            List<Line> headRows, List<Line> table, Map<String, String> given, @Nullable String against) {
+    private Draft read(List<Line> headRows, List<Line> table, Map<String, String> given, @Nullable String against) {
         for (Line line : headRows) {
             if (!line.blank()) {
                 String word = line.cells().get(0);
@@ -165,7 +161,8 @@ public final class EditionTableReader {
                 EditionTable.Field.find(word).ifPresent(field -> head.put(field, value));
             }
         }
-        given.forEach((name, value) -> EditionTable.Field.find(name).ifPresent(field -> head.put(field, value.strip())));
+        given.forEach(
+                (name, value) -> EditionTable.Field.find(name).ifPresent(field -> head.put(field, value.strip())));
         int headings = headings(table);
         if (headings < 0) {
             problem(
@@ -174,8 +171,9 @@ public final class EditionTableReader {
                     null,
                     "no-headings",
                     null,
-                    new Text("找不到表头:前 " + HEADINGS_WITHIN + " 行没有“惩戒措施”一列。", "No headings: none of the first "
-                            + HEADINGS_WITHIN + " rows has a column 惩戒措施."),
+                    new Text(
+                            "找不到表头:前 " + HEADINGS_WITHIN + " 行没有“惩戒措施”一列。",
+                            "No headings: none of the first " + HEADINGS_WITHIN + " rows has a column 惩戒措施."),
                     new Text("请保留官方表格的表头。", "Keep the headings of the official table."));
             return new Draft(null, null, problems, matches);
         }
@@ -312,7 +310,9 @@ public final class EditionTableReader {
                 wrong(
                         EditionTable.Field.BASED_ON,
                         base,
-                        String.join(", ", catalogue.editions().stream().map(Edition::id).toList()));
+                        String.join(
+                                ", ",
+                                catalogue.editions().stream().map(Edition::id).toList()));
             }
         }
         return new Edition(
@@ -330,7 +330,9 @@ public final class EditionTableReader {
                 status,
                 governs.equals("both") ? Edition.Governs.BOTH : Edition.Governs.SANCTION,
                 !exhaustive.equals("否") && !exhaustive.equals("false"),
-                bases.stream().filter(base -> catalogue.findEdition(base).isPresent()).toList(),
+                bases.stream()
+                        .filter(base -> catalogue.findEdition(base).isPresent())
+                        .toList(),
                 List.of(),
                 List.of(),
                 "editions/" + id + ".yaml");
@@ -431,11 +433,13 @@ public final class EditionTableReader {
                 field.chinese(),
                 "assumed-field",
                 null,
-                new Text("未写明“" + field.chinese() + "”,暂作“" + value + "”。", "The " + field.english()
-                        + " is not stated; taken as (" + value + ") for now."),
+                new Text(
+                        "未写明“" + field.chinese() + "”,暂作“" + value + "”。",
+                        "The " + field.english() + " is not stated; taken as (" + value + ") for now."),
                 new Text(
                         "请在“" + EditionTable.HEAD + "”工作表或参数 " + field.english() + " 中写明。",
-                        "State it in the sheet " + EditionTable.HEAD + " or by the parameter " + field.english() + "."));
+                        "State it in the sheet " + EditionTable.HEAD + " or by the parameter " + field.english()
+                                + "."));
     }
 
     private void wrong(EditionTable.Field field, @Nullable String value, String instead) {
@@ -474,8 +478,9 @@ public final class EditionTableReader {
                         EditionTable.Field.ID.chinese(),
                         "edition-published",
                         edition.id(),
-                        new Text("版次 " + edition.id() + " 已经公布,不得修改。", "The edition " + edition.id()
-                                + " is published and never changes."),
+                        new Text(
+                                "版次 " + edition.id() + " 已经公布,不得修改。",
+                                "The edition " + edition.id() + " is published and never changes."),
                         new Text(
                                 "请另取代码,并把修订号写成 " + (known.revision() + 1) + "。",
                                 "Take another id, with revision " + (known.revision() + 1) + ".")));
@@ -576,7 +581,9 @@ public final class EditionTableReader {
             unknown(row, code, name);
             return;
         }
-        String itsCode = item ? known.map(Edition.Item::code).orElse(code) : match.orElseThrow().code();
+        String itsCode = item
+                ? known.map(Edition.Item::code).orElse(code)
+                : match.orElseThrow().code();
         if (!seen.add(itsCode)) {
             problem(
                     Problem.Severity.ERROR,
@@ -584,13 +591,15 @@ public final class EditionTableReader {
                     EditionTable.Column.NAME.word(),
                     "duplicate-measure",
                     name,
-                    new Text("“" + name + "”在表中出现两次(" + itsCode + ");第二次未读取。", "(" + name
-                            + ") stands there twice (" + itsCode + "); the second was not read."),
+                    new Text(
+                            "“" + name + "”在表中出现两次(" + itsCode + ");第二次未读取。",
+                            "(" + name + ") stands there twice (" + itsCode + "); the second was not read."),
                     new Text("请合并为一行,或改用另一措施。", "Make it one row, or take another measure."));
             return;
         }
         if (item) {
-            int itemClass = measureClass(row, known.map(Edition.Item::measureClass).orElse(0));
+            int itemClass =
+                    measureClass(row, known.map(Edition.Item::measureClass).orElse(0));
             String itsName = name.isEmpty() ? known.map(Edition.Item::name).orElse(itsCode) : name;
             items.add(new Edition.Item(itsCode, itsName, itemClass));
             matches.add(new Matched(
@@ -605,7 +614,13 @@ public final class EditionTableReader {
         }
         Measure measure = catalogue.findMeasure(itsCode).orElseThrow();
         matches.add(new Matched(
-                row.row, name.isEmpty() ? wording : name, "measure", itsCode, measure.name(), match.orElseThrow().by(), null));
+                row.row,
+                name.isEmpty() ? wording : name,
+                "measure",
+                itsCode,
+                measure.name(),
+                match.orElseThrow().by(),
+                null));
         measures.add(measure(row, name.isEmpty() ? measure.name() : name, measure));
     }
 
@@ -619,13 +634,13 @@ public final class EditionTableReader {
                 (code.isEmpty() ? EditionTable.Column.NAME : EditionTable.Column.CODE).word(),
                 "unknown-measure",
                 shown,
-                new Text("“" + shown + "”不是 measures.yaml 中的措施,该行未收入草案。", "(" + shown
-                        + ") is no measure of measures.yaml; the row is not in the draft."),
+                new Text(
+                        "“" + shown + "”不是 measures.yaml 中的措施,该行未收入草案。",
+                        "(" + shown + ") is no measure of measures.yaml; the row is not in the draft."),
                 nearest.map(near -> new Text(
                                 "是否为“" + near + "”?若是新措施,请先在 measures.yaml 中立代码。",
                                 "Maybe " + near + "? A new measure needs a code in measures.yaml first."))
-                        .orElse(new Text(
-                                "请先在 measures.yaml 中立代码。", "It needs a code in measures.yaml first.")));
+                        .orElse(new Text("请先在 measures.yaml 中立代码。", "It needs a code in measures.yaml first.")));
     }
 
     private EditionMeasure measure(Open row, String name, Measure measure) {
@@ -642,8 +657,9 @@ public final class EditionTableReader {
                     EditionTable.Column.KIND.word(),
                     "differs-from-measure",
                     kind.chinese(),
-                    new Text("“" + measure.name() + "”是" + measure.kind().chinese() + ";代码的含义不得改变。", "("
-                            + measure.code() + ") is a " + measure.kind().code() + "; a code keeps its meaning."),
+                    new Text(
+                            "“" + measure.name() + "”是" + measure.kind().chinese() + ";代码的含义不得改变。",
+                            "(" + measure.code() + ") is a " + measure.kind().code() + "; a code keeps its meaning."),
                     new Text("请改正,或另立新代码。", "Mend it, or take a new code."));
         }
         Effect usual = kind == Kind.INCENTIVE
@@ -659,7 +675,11 @@ public final class EditionTableReader {
                 ? words(row, EditionTable.Column.MATTERS, words::matter, matterNames())
                 : before.map(EditionMeasure::matters).orElse(List.of());
         List<String> departments = columns.containsKey(EditionTable.Column.DEPARTMENTS)
-                ? words(row, EditionTable.Column.DEPARTMENTS, words::department, catalogue.departmentWords().words())
+                ? words(
+                        row,
+                        EditionTable.Column.DEPARTMENTS,
+                        words::department,
+                        catalogue.departmentWords().words())
                 : before.map(EditionMeasure::departments).orElse(List.of());
         List<EditionMeasure.BasisRef> basis = columns.containsKey(EditionTable.Column.BASIS)
                 ? basis(row)
@@ -698,8 +718,9 @@ public final class EditionTableReader {
                 column.word(),
                 "filled-in",
                 null,
-                new Text("表中没有“" + column.word() + "”一列,按措施所依条款填写。", "The table has no column " + column.word()
-                        + "; filled in from the measure's clauses."),
+                new Text(
+                        "表中没有“" + column.word() + "”一列,按措施所依条款填写。",
+                        "The table has no column " + column.word() + "; filled in from the measure's clauses."),
                 new Text("请逐行核对。", "Check row by row."));
     }
 
@@ -734,7 +755,9 @@ public final class EditionTableReader {
     private int measureClass(Open row, int otherwise) {
         String word = row.cell(EditionTable.Column.CLASS);
         if (word.isEmpty()) {
-            return columns.containsKey(EditionTable.Column.CLASS) ? 0 : row.sectionClass > 0 ? row.sectionClass : otherwise;
+            return columns.containsKey(EditionTable.Column.CLASS)
+                    ? 0
+                    : row.sectionClass > 0 ? row.sectionClass : otherwise;
         }
         if (word.matches("[0-3]")) {
             return Integer.parseInt(word);
@@ -744,7 +767,9 @@ public final class EditionTableReader {
     }
 
     private int feedback(Open row, int otherwise) {
-        String word = row.cell(EditionTable.Column.FEEDBACK).replaceAll("(wd|个?工作日)$", "").strip();
+        String word = row.cell(EditionTable.Column.FEEDBACK)
+                .replaceAll("(wd|个?工作日)$", "")
+                .strip();
         if (word.isEmpty()) {
             return otherwise;
         }
@@ -763,7 +788,11 @@ public final class EditionTableReader {
             }
         }
         if (!word.isEmpty()) {
-            cell(row, column, word, String.join("、", values.stream().map(Coded::chinese).toList()));
+            cell(
+                    row,
+                    column,
+                    word,
+                    String.join("、", values.stream().map(Coded::chinese).toList()));
         }
         return otherwise;
     }
@@ -775,8 +804,9 @@ public final class EditionTableReader {
                 column.word(),
                 "wrong-value",
                 value,
-                new Text("“" + value + "”不能写在“" + column.word() + "”一列。", "(" + value + ") cannot stand in the column "
-                        + column.word() + "."),
+                new Text(
+                        "“" + value + "”不能写在“" + column.word() + "”一列。",
+                        "(" + value + ") cannot stand in the column " + column.word() + "."),
                 new Text("可写:" + instead + "。", "Write one of: " + instead + "."));
     }
 
@@ -828,7 +858,8 @@ public final class EditionTableReader {
             if (found.isEmpty()) {
                 unknownWord(row, EditionTable.Column.BASIS, citation, words.bases());
             }
-            found.forEach(ref -> refs.putIfAbsent(ref, linked.map(Map.Entry::getValue).orElse(LinkSource.SOURCE)));
+            found.forEach(
+                    ref -> refs.putIfAbsent(ref, linked.map(Map.Entry::getValue).orElse(LinkSource.SOURCE)));
         }
         return refs.entrySet().stream()
                 .map(one -> new EditionMeasure.BasisRef(one.getKey(), one.getValue()))

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 final class EditionWords {
 
-    private static final Pattern LINK = Pattern.compile("(.*?)\\s*[〔\\[(\uFF08]([^〔\\[(\uFF08]*)[〕\\])\uFF09]", Pattern.DOTALL);
+    private static final Pattern LINK =
+            Pattern.compile("(.*?)\\s*[〔\\[(\uFF08]([^〔\\[(\uFF08]*)[〕\\])\uFF09]", Pattern.DOTALL);
     private static final Pattern PADDING = Pattern.compile("[\\s\\p{Punct}\uFF0C。\uFF1B\uFF1A、\uFF08\uFF09“”《》〔〕·]+");
 
     private final Catalogue catalogue;
@@ -71,9 +72,7 @@ final class EditionWords {
             return exact.map(code -> new Match(code, "name"));
         }
         Set<String> near = wordings.getOrDefault(bare(wording), Set.of());
-        return near.size() == 1
-                ? Optional.of(new Match(near.iterator().next(), "alias"))
-                : Optional.empty();
+        return near.size() == 1 ? Optional.of(new Match(near.iterator().next(), "alias")) : Optional.empty();
     }
 
     /** The category of the national base list with that name. */
@@ -102,7 +101,11 @@ final class EditionWords {
 
     /** The department of that name, or those that answer for a body of that name. */
     List<String> department(String word) {
-        return catalogue.departmentWords().find(word).map(List::of).orElseGet(() -> catalogue.departmentsFor(List.of(word), day));
+        return catalogue
+                .departmentWords()
+                .find(word)
+                .map(List::of)
+                .orElseGet(() -> catalogue.departmentsFor(List.of(word), day));
     }
 
     List<String> basis(String word) {
@@ -114,7 +117,10 @@ final class EditionWords {
             return found;
         }
         List<String> inForce = found.stream()
-                .filter(id -> catalogue.findBasis(id).filter(one -> one.inForceOn(day)).isPresent())
+                .filter(id -> catalogue
+                        .findBasis(id)
+                        .filter(one -> one.inForceOn(day))
+                        .isPresent())
                 .toList();
         return inForce.size() == 1 ? inForce : List.of();
     }
@@ -132,7 +138,8 @@ final class EditionWords {
         String word = catalogue
                 .findBasis(ref.ref())
                 .map(LegalBasis::citation)
-                .filter(citation -> basis(citation).equals(List.of(ref.ref())) && linkOf(citation).isEmpty())
+                .filter(citation -> basis(citation).equals(List.of(ref.ref()))
+                        && linkOf(citation).isEmpty())
                 .orElse(ref.ref());
         return word + "〔" + ref.link().chinese() + "〕";
     }
@@ -144,7 +151,8 @@ final class EditionWords {
             return Optional.empty();
         }
         return Arrays.stream(LinkSource.values())
-                .filter(link -> link.chinese().equals(matcher.group(2)) || link.code().equals(matcher.group(2)))
+                .filter(link ->
+                        link.chinese().equals(matcher.group(2)) || link.code().equals(matcher.group(2)))
                 .findFirst()
                 .map(link -> Map.entry(matcher.group(1), link));
     }

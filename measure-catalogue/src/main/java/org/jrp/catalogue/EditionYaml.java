@@ -42,7 +42,9 @@ public final class EditionYaml {
         number("", "revision", edition.revision());
         raw("publishedAt", edition.publishedAt().toString());
         raw("effectiveFrom", edition.effectiveFrom().toString());
-        raw("effectiveTo", edition.effectiveTo() == null ? "null" : edition.effectiveTo().toString());
+        raw(
+                "effectiveTo",
+                edition.effectiveTo() == null ? "null" : edition.effectiveTo().toString());
         list("", "assumed", edition.assumed());
         field("", "status", edition.status());
         field("", "governs", edition.governs().name().toLowerCase(Locale.ROOT));
@@ -87,7 +89,10 @@ public final class EditionYaml {
             list(at, "matters", row.matters());
             list(at, "departments", row.departments());
             basis(at, row.basis());
-            out.append(at).append("feedbackWithin: ").append(row.feedbackWithin()).append("wd\n");
+            out.append(at)
+                    .append("feedbackWithin: ")
+                    .append(row.feedbackWithin())
+                    .append("wd\n");
             list(at, "provisions", row.provisions());
         }
     }

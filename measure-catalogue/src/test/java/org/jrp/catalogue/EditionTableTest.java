@@ -94,11 +94,18 @@ class EditionTableTest {
         assertThat(row.measureClass()).isEqualTo(1);
         assertThat(row.departments()).contains("finance-bureau");
         assertThat(draft.matches())
-                .extracting(EditionTableReader.Matched::row, EditionTableReader.Matched::kind, EditionTableReader.Matched::nearest)
+                .extracting(
+                        EditionTableReader.Matched::row,
+                        EditionTableReader.Matched::kind,
+                        EditionTableReader.Matched::nearest)
                 .containsExactly(tuple(4, "measure", null), tuple(6, "unknown", "限制参加政府采购活动"));
         assertThat(draft.problems())
                 .extracting(EditionTableReader.RowProblem::row, EditionTableReader.RowProblem::code)
-                .contains(tuple(6, "unknown-measure"), tuple(4, "unknown-word"), tuple(0, "assumed-field"), tuple(7, "row-left-out"));
+                .contains(
+                        tuple(6, "unknown-measure"),
+                        tuple(4, "unknown-word"),
+                        tuple(0, "assumed-field"),
+                        tuple(7, "row-left-out"));
         assertThat(draft.sound()).isFalse();
         assertThat(draft.differences(CATALOGUE)).isNotEmpty();
         Map<String, byte[]> files = new TreeMap<>(ShippedFiles.FILES);
@@ -131,7 +138,9 @@ class EditionTableTest {
         EditionTableReader.Draft draft = EditionTableReader.read(
                 CATALOGUE, TODAY, lines(EditionTable.head(edition)), lines(rows), Map.of(), null);
 
-        assertThat(draft.problems()).extracting(EditionTableReader.RowProblem::code).contains("edition-published");
+        assertThat(draft.problems())
+                .extracting(EditionTableReader.RowProblem::code)
+                .contains("edition-published");
         assertThat(draft.differences(CATALOGUE)).hasSize(1);
     }
 
@@ -140,14 +149,28 @@ class EditionTableTest {
         EditionTableReader.Draft draft = read(List.of(List.of("甲", "乙"), List.of("1", "2")), Map.of());
 
         assertThat(draft.edition()).isNull();
-        assertThat(draft.problems()).extracting(EditionTableReader.RowProblem::code).containsExactly("no-headings");
+        assertThat(draft.problems())
+                .extracting(EditionTableReader.RowProblem::code)
+                .containsExactly("no-headings");
     }
 
     @Test
     void wrong_fields_of_the_head_are_told_and_stand_ins_taken() {
         EditionTableReader.Draft draft = read(
                 List.of(List.of("序号", "惩戒措施"), List.of("1", "限制参加政府采购活动")),
-                Map.of("id", "第一版", "layer", "县级", "place", "明光", "year", "二〇一八", "effectiveTo", "2018-13-01", "status", "x"));
+                Map.of(
+                        "id",
+                        "第一版",
+                        "layer",
+                        "县级",
+                        "place",
+                        "明光",
+                        "year",
+                        "二〇一八",
+                        "effectiveTo",
+                        "2018-13-01",
+                        "status",
+                        "x"));
 
         assertThat(draft.problems())
                 .filteredOn(problem -> problem.code().equals("wrong-field"))

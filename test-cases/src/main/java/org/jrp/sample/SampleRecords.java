@@ -40,7 +40,8 @@ public final class SampleRecords {
      * @param number tells records apart
      */
     public static Recorded record(int number, CaseFile file, Decision decision, String release, String engine) {
-        return record(number, file, decision.outcome().code(), CanonicalDecision.bytes(file, decision, release), engine);
+        return record(
+                number, file, decision.outcome().code(), CanonicalDecision.bytes(file, decision, release), engine);
     }
 
     /** The record of any bytes, under hashes that fit them. */

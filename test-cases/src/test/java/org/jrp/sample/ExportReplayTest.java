@@ -91,8 +91,7 @@ class ExportReplayTest {
     void an_engine_that_decides_otherwise_is_the_cause_of_what_it_changes_and_of_nothing_else() throws IOException {
         Set<String> affected = new TreeSet<>();
         for (int i = 0; i < ROWS.size(); i++) {
-            Decision decision =
-                    CanonicalDecision.read(ROWS.get(i).canonical()).decision();
+            Decision decision = CanonicalDecision.read(ROWS.get(i).canonical()).decision();
             if (!altered(decision).equals(decision)) {
                 affected.add(ROWS.get(i).id());
             }
@@ -138,7 +137,8 @@ class ExportReplayTest {
             throw new ArithmeticException();
         }));
 
-        assertThat(codes(new Replayer(damaged, unused -> true).replay(row, null))).containsExactly("release-damaged");
+        assertThat(codes(new Replayer(damaged, unused -> true).replay(row, null)))
+                .containsExactly("release-damaged");
         assertThat(codes(new Replayer(failing, unused -> true).replay(row, null)))
                 .startsWith("evaluation-fails-now", "engine-version");
     }
@@ -173,15 +173,14 @@ class ExportReplayTest {
         byte[] without = text.replaceFirst("\"kind\":\"[a-z-]*\",", "").getBytes(StandardCharsets.UTF_8);
         List<Recorded> rows = List.of(
                 SampleRecords.record(1, FILES.get(3), whole.outcome(), without, ENGINE),
-                SampleRecords.record(
-                        2, FILES.get(3), whole.outcome(), Arrays.copyOf(whole.canonical(), 300), ENGINE));
+                SampleRecords.record(2, FILES.get(3), whole.outcome(), Arrays.copyOf(whole.canonical(), 300), ENGINE));
 
         ExportReplay.Result result = replay(lines(rows), ALL, 1);
 
         assertThat(result.differs()).isEqualTo(2);
-        assertThat(result.differences()).allSatisfy(one -> assertThat(one.causes())
-                .extracting(Cause::code)
-                .containsExactly("fact-missing"));
+        assertThat(result.differences())
+                .allSatisfy(
+                        one -> assertThat(one.causes()).extracting(Cause::code).containsExactly("fact-missing"));
         assertThat(result.differences().get(0).causes().get(0).en()).contains("caseFile.kind");
     }
 
@@ -197,7 +196,9 @@ class ExportReplayTest {
 
         assertThat(result.identical()).isEqualTo(1);
         assertThat(result.erased()).isEqualTo(1);
-        assertThat(result.differences()).extracting(ExportReplay.Difference::line).containsExactly(2L, 4L);
+        assertThat(result.differences())
+                .extracting(ExportReplay.Difference::line)
+                .containsExactly(2L, 4L);
         assertThat(result.differences().get(0).causes().get(0).code()).isEqualTo("record-altered");
         assertThat(result.differences().get(1).id()).isEmpty();
         assertThat(result.complete()).isTrue();
@@ -275,8 +276,11 @@ class ExportReplayTest {
 
     private static ExportReplay.Result replay(List<String> lines, Engines engines, int threads) throws IOException {
         byte[] file = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        return ExportReplay.replay(new ByteArrayInputStream(file), engines, threads, bytes -> assertThat(bytes)
-                .isLessThanOrEqualTo(file.length));
+        return ExportReplay.replay(
+                new ByteArrayInputStream(file),
+                engines,
+                threads,
+                bytes -> assertThat(bytes).isLessThanOrEqualTo(file.length));
     }
 
     private interface Finding {

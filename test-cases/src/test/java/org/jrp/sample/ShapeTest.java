@@ -38,9 +38,10 @@ class ShapeTest {
                 Release.shipped(),
                 rules(text -> text.replaceAll("(?m)^(    - 业务场景为 .*)$", "$1\n    - 列入已满 7 个月")),
                 rules(text -> text.replaceAll("(?m)^(    - 业务场景为 .*)$", "$1\n    - 认定于 2020-03-01 之前")),
-                rules(text -> text.contains("失信") && !text.contains("奖励") && !text.contains("守信") && !text.contains("绿色通道")
-                        ? text.replaceAll("(?m)^(    - 业务场景为 .*)$", "$1\n    - 失信程度为 严重、一般")
-                        : text),
+                rules(text ->
+                        text.contains("失信") && !text.contains("奖励") && !text.contains("守信") && !text.contains("绿色通道")
+                                ? text.replaceAll("(?m)^(    - 业务场景为 .*)$", "$1\n    - 失信程度为 严重、一般")
+                                : text),
                 rules(text -> text.replaceAll("(?m)^(    - 业务场景为 .*)$", "$1\n    - 所在地为 341182")),
                 of(Map.of("measure-catalogue/lists.yaml", text -> text.replace("freshness: P7D", "freshness: P31D"))),
                 of(Map.of("rules/principles/03-subject.dslr", text -> text.replace("失信程度轻微且已纠正", "条目存在异议"))));

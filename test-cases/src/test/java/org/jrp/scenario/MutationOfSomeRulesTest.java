@@ -41,9 +41,10 @@ class MutationOfSomeRulesTest {
             assertThat(hasty.all()).isGreaterThan(10);
             assertThat(hasty.survivors()).isEmpty();
             assertThat(careless.tried()).isEqualTo(careless.all());
-            assertThat(careless.survivors()).isNotEmpty().allSatisfy(survivor -> assertThat(
-                            survivor.mutant().original().file())
-                    .isEqualTo(FILE));
+            assertThat(careless.survivors())
+                    .isNotEmpty()
+                    .allSatisfy(survivor ->
+                            assertThat(survivor.mutant().original().file()).isEqualTo(FILE));
         }
     }
 }

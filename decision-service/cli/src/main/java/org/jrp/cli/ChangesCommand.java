@@ -68,7 +68,9 @@ final class ChangesCommand implements Callable<Integer> {
         impact.put("to", text(changes.impact().to()));
         impact.put("contexts", changes.impact().contexts());
         body.put("impact", impact);
-        body.put("editions", changes.editions().stream().map(ChangesCommand::json).toList());
+        body.put(
+                "editions",
+                changes.editions().stream().map(ChangesCommand::json).toList());
         body.put("rules", changes.rules().stream().map(ChangesCommand::json).toList());
         body.put("others", changes.others().stream().map(ChangesCommand::json).toList());
         return body;

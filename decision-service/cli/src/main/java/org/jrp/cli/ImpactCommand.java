@@ -128,8 +128,8 @@ final class ImpactCommand implements Callable<Integer> {
             Set<SubjectId> ids = new LinkedHashSet<>();
             ids.add(listing.subject());
             listing.related().forEach(person -> ids.add(person.id()));
-            ids.forEach(id ->
-                    about.computeIfAbsent(id, unused -> new ArrayList<>()).add(listing));
+            ids.forEach(
+                    id -> about.computeIfAbsent(id, unused -> new ArrayList<>()).add(listing));
             entryIds.putIfAbsent(listing.subject(), Objects.requireNonNullElse(listing.entryId(), ""));
         }
         Instant now = jrp.surroundings().clock().instant();

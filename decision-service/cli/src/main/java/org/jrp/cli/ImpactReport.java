@@ -240,8 +240,8 @@ final class ImpactReport {
             String who = origin.decisionId() != null
                     ? origin.decisionId()
                     : String.join(" ", origin.subject() == null ? "" : origin.subject(), "(" + origin.entryId() + ")");
-            report.line("  " + report.styled(Report.Style.BOLD, who) + " " + found.context() + ": " + kind(report, one.kind())
-                    + " " + one.outcomeBefore() + " → " + one.outcomeAfter());
+            report.line("  " + report.styled(Report.Style.BOLD, who) + " " + found.context() + ": "
+                    + kind(report, one.kind()) + " " + one.outcomeBefore() + " → " + one.outcomeAfter());
             one.removed().forEach(measure -> report.line("    - " + measure));
             one.added().forEach(measure -> report.line("    + " + measure));
             SortedSet<String> rules = new TreeSet<>(one.rulesAdded());

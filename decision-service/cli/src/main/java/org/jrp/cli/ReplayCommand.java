@@ -88,17 +88,20 @@ final class ReplayCommand implements Callable<Integer> {
                 report.line("    [" + cause.code() + "] " + cause.path() + ":" + report.in(cause.zh(), cause.en()));
             }
         }
-        long unlisted = result.sameMeasures() + result.differs() - result.differences().size();
+        long unlisted =
+                result.sameMeasures() + result.differs() - result.differences().size();
         if (unlisted > 0) {
             report.line("另有 " + unlisted + " 个不相同的决定未列出。", unlisted + " more that are not identical are not listed.");
         }
         new TreeMap<>(result.missing())
-                .forEach((hash, count) -> report.line(
-                        "缺少发布版本 " + hash + "(" + count + " 个决定):从服务下载 GET /api/v1/releases/" + hash + "/bundle 和"
-                                + " GET /api/v1/releases/key,再加上 --release bundle.zip --trust key.pem。",
-                        "The release (" + hash + ") was not given (" + count
-                                + " decisions): fetch GET /api/v1/releases/" + hash + "/bundle and"
-                                + " GET /api/v1/releases/key from the service, and add --release bundle.zip --trust key.pem."));
+                .forEach(
+                        (hash, count) -> report.line(
+                                "缺少发布版本 " + hash + "(" + count + " 个决定):从服务下载 GET /api/v1/releases/" + hash
+                                        + "/bundle 和"
+                                        + " GET /api/v1/releases/key,再加上 --release bundle.zip --trust key.pem。",
+                                "The release (" + hash + ") was not given (" + count
+                                        + " decisions): fetch GET /api/v1/releases/" + hash + "/bundle and"
+                                        + " GET /api/v1/releases/key from the service, and add --release bundle.zip --trust key.pem."));
         report.line(
                 "%d 个决定:逐字节相同 %d,措施相同 %d,不同 %d,已依法删除 %d。"
                         .formatted(

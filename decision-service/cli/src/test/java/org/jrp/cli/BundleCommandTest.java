@@ -100,7 +100,9 @@ class BundleCommandTest {
         CommandLineRun over = CommandLineRun.of("bundle", "unpack", zip, "--key", open, "--out", unpacked);
 
         assertThat(checked.exitCode()).isZero();
-        assertThat(checked.json()).containsEntry("hash", made.json().get("hash")).containsEntry("errors", 0L);
+        assertThat(checked.json())
+                .containsEntry("hash", made.json().get("hash"))
+                .containsEntry("errors", 0L);
         assertThat(out.exitCode()).isZero();
         assertThat(org.jrp.release.ReleaseFiles.fromFolder(unpacked).hash())
                 .isEqualTo(made.json().get("hash"));

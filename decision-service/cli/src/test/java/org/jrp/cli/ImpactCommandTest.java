@@ -45,8 +45,8 @@ class ImpactCommandTest {
             assertThat((List<?>) one.get("rulesRemoved"))
                     .allSatisfy(rule -> assertThat((String) rule).startsWith("2016-141-m07b"));
             assertThat((List<?>) one.get("groundsRemoved"))
-                    .allSatisfy(ground -> assertThat(((Map<?, ?>) ground).get("docNo"))
-                            .isEqualTo("发改财金〔2016〕141号"));
+                    .allSatisfy(ground ->
+                            assertThat(((Map<?, ?>) ground).get("docNo")).isEqualTo("发改财金〔2016〕141号"));
         });
         assertThat(run.list("kinds")).anySatisfy(count -> assertThat(count).containsEntry("word", "changed"));
     }
@@ -96,17 +96,14 @@ class ImpactCommandTest {
     }
 
     private CommandLineRun impact(Object... more) {
-        Object[] args = {
-            "impact", "--entries", CommandLineRun.demo(), "--as-of", "2018-09-01", "--release", candidate
-        };
-        return CommandLineRun.of(java.util.stream.Stream.concat(
-                        java.util.Arrays.stream(args), java.util.Arrays.stream(more))
-                .toArray());
+        Object[] args = {"impact", "--entries", CommandLineRun.demo(), "--as-of", "2018-09-01", "--release", candidate};
+        return CommandLineRun.of(
+                java.util.stream.Stream.concat(java.util.Arrays.stream(args), java.util.Arrays.stream(more))
+                        .toArray());
     }
 
     private static String resource(String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(ImpactCommandTest.class.getResourceAsStream(name))) {
+        try (InputStream in = Objects.requireNonNull(ImpactCommandTest.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -84,8 +84,7 @@ class ReplayCommandTest {
         CommandLineRun en = CommandLineRun.of("replay", export, "--lang", "en");
 
         assertThat(zh.exitCode()).isEqualTo(ExitCode.FINDINGS);
-        assertThat(zh.out())
-                .contains("[release-missing]", "缺少发布版本 " + otherHash + "(40 个决定)", "/bundle", "逐字节相同 40");
+        assertThat(zh.out()).contains("[release-missing]", "缺少发布版本 " + otherHash + "(40 个决定)", "/bundle", "逐字节相同 40");
         assertThat(en.out()).contains("was not given (40 decisions)", "--release bundle.zip", "40 differ");
     }
 
@@ -101,9 +100,11 @@ class ReplayCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(run.out()).contains(":4:", id, "[record-altered] outcome");
-        assertThat((List<?>) json.json().get("differences")).singleElement().satisfies(one -> assertThat((Map<?, ?>) one)
-                .extracting("decisionId", "engineThen")
-                .containsExactly(id, DecisionEngine.VERSION));
+        assertThat((List<?>) json.json().get("differences"))
+                .singleElement()
+                .satisfies(one -> assertThat((Map<?, ?>) one)
+                        .extracting("decisionId", "engineThen")
+                        .containsExactly(id, DecisionEngine.VERSION));
     }
 
     @Test
@@ -112,7 +113,8 @@ class ReplayCommandTest {
 
         assertThat(CommandLineRun.of("replay", cut).exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(CommandLineRun.of("replay", cut).out()).contains("文件不完整");
-        assertThat(CommandLineRun.of("replay", folder.resolve("none")).exitCode()).isEqualTo(ExitCode.INVALID);
+        assertThat(CommandLineRun.of("replay", folder.resolve("none")).exitCode())
+                .isEqualTo(ExitCode.INVALID);
         assertThat(CommandLineRun.of("replay", export, "--threads", "0").exitCode())
                 .isEqualTo(ExitCode.INVALID);
         assertThat(CommandLineRun.of("lint", "--release", other, "--release", other)

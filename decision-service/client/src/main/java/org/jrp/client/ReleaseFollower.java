@@ -168,10 +168,7 @@ final class ReleaseFollower {
                 channel.force(true);
             }
             Files.move(
-                    written,
-                    folder.resolve(COPY),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+                    written, folder.resolve(COPY), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             RecordStorage.flushFolder(folder);
         } finally {
             Files.deleteIfExists(written);

@@ -119,7 +119,8 @@ final class Upload {
         List<UploadResult.Rejected> errors = answer.objects("errors", error -> {
             long row = error.numberOr("row", 0);
             if (row < 1 || row > sending.size()) {
-                throw new JrpMalformedAnswerException("The answer speaks of row %d of %d.".formatted(row, sending.size()));
+                throw new JrpMalformedAnswerException(
+                        "The answer speaks of row %d of %d.".formatted(row, sending.size()));
             }
             return new UploadResult.Rejected(
                     sending.get((int) row - 1).decisionId(),
@@ -182,6 +183,7 @@ final class Upload {
             }
             channel.force(true);
         }
-        Files.move(fresh, folder.resolve(PROGRESS), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                fresh, folder.resolve(PROGRESS), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

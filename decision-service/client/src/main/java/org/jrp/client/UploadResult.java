@@ -20,8 +20,7 @@ public record UploadResult(
      *
      * @param field null where the record as a whole is meant
      */
-    public record Rejected(
-            String decisionId, @Nullable String field, String code, String message) {}
+    public record Rejected(String decisionId, @Nullable String field, String code, String message) {}
 
     public UploadResult {
         rejected = List.copyOf(rejected);

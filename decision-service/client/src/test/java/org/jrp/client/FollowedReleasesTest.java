@@ -174,7 +174,8 @@ class FollowedReleasesTest {
         Path file = Files.writeString(
                 folder.resolve("key.pem"),
                 "-----BEGIN PUBLIC KEY-----\n"
-                        + Base64.getMimeEncoder().encodeToString(KEYS.getPublic().getEncoded())
+                        + Base64.getMimeEncoder()
+                                .encodeToString(KEYS.getPublic().getEncoded())
                         + "\n-----END PUBLIC KEY-----\n");
 
         assertThat(ReleaseKeys.fromPem(file)).isEqualTo(KEYS.getPublic());

@@ -157,7 +157,8 @@ final class Samples {
         // sample: upload
         UploadResult sent = embedded.upload(server); // 或 server.upload(records, key),引擎不必开着
         if (!sent.complete()) {
-            sent.rejected().forEach(one -> System.err.println(one.decisionId() + " " + one.code() + " " + one.message()));
+            sent.rejected()
+                    .forEach(one -> System.err.println(one.decisionId() + " " + one.code() + " " + one.message()));
         }
         // end
     }

@@ -61,7 +61,14 @@ class UploadTest {
                     exchange,
                     200,
                     JsonWriter.inOrder(Map.of(
-                            "accepted", accepted, "unchanged", unchanged, "rejected", (long) errors.size(), "errors", errors)));
+                            "accepted",
+                            accepted,
+                            "unchanged",
+                            unchanged,
+                            "rejected",
+                            (long) errors.size(),
+                            "errors",
+                            errors)));
         }
     }
 
@@ -107,7 +114,8 @@ class UploadTest {
     void broken_off_at_any_window_it_goes_on_and_loses_and_doubles_nothing() throws IOException {
         Taking taking = new Taking();
         Path records = folder.resolve("records");
-        try (EmbeddedJrp jrp = engine(folder).personalKey(key(1)).recordFileBytes(1 << 20).open()) {
+        try (EmbeddedJrp jrp =
+                engine(folder).personalKey(key(1)).recordFileBytes(1 << 20).open()) {
             for (int i = 0; i < 350; i++) {
                 jrp.decide(CHECK);
             }
@@ -149,7 +157,9 @@ class UploadTest {
             UploadResult again = jrp.upload(client(server, 1));
 
             assertThat(refused.accepted()).isEqualTo(1);
-            assertThat(refused.rejected()).extracting(UploadResult.Rejected::decisionId).containsExactly(bad);
+            assertThat(refused.rejected())
+                    .extracting(UploadResult.Rejected::decisionId)
+                    .containsExactly(bad);
             assertThat(refused.complete()).isFalse();
             assertThat(again.accepted()).isEqualTo(1);
             assertThat(again.unchanged()).isZero();

@@ -195,8 +195,7 @@ public final class DecisionEngine {
         Set<String> searched = sources.check(file, candidates.listsOf(file.context())).reviews().stream()
                 .map(Review::code)
                 .collect(Collectors.toUnmodifiableSet());
-        return new Pattern(
-                key(file, regime, live), file.kind() == SubjectKind.PUBLIC_BODY, file.underage(), searched);
+        return new Pattern(key(file, regime, live), file.kind() == SubjectKind.PUBLIC_BODY, file.underage(), searched);
     }
 
     /**

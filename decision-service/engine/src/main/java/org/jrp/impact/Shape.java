@@ -185,8 +185,7 @@ public final class Shape {
             for (int left = in.readUnsignedShort(); left > 0; left--) {
                 sources.add(source(in, "s" + sources.size(), knownAt));
             }
-            return new CaseFile(
-                    kind, underage, context, matter, place, asOf, knownAt, entries, List.of(), sources);
+            return new CaseFile(kind, underage, context, matter, place, asOf, knownAt, entries, List.of(), sources);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -111,7 +111,8 @@ final class CaseReader {
         List<RelatedSubject> related = List.of();
         for (in.expect(RELATED); in.more(']'); ) {
             related = related.isEmpty() ? new ArrayList<>() : related;
-            related.add(new RelatedSubject(in.expect(REF).word(), in.expect(ROLE).word()));
+            related.add(
+                    new RelatedSubject(in.expect(REF).word(), in.expect(ROLE).word()));
             in.expect('}');
         }
         List<Source> sources = new ArrayList<>();

@@ -249,8 +249,7 @@ public final class Bundle {
     }
 
     private static byte[] decoded(byte[] signature) {
-        return Base64.getDecoder()
-                .decode(new String(signature, StandardCharsets.US_ASCII).strip());
+        return Base64.getDecoder().decode(new String(signature, StandardCharsets.US_ASCII).strip());
     }
 
     /** The bundle as bytes. */

@@ -27,7 +27,10 @@ public final class PolicyChanges {
         out.append(summary(changes)).append(english(changes, catalogue)).append("\n\n");
         for (ReleaseChanges.EditionPart one : changes.editions()) {
             out.append("- ").append(one.from()).append(" 起");
-            out.append(one.to() == null ? "" : "(至 " + one.to() + " 止)").append(":《").append(plain(one.title())).append("》");
+            out.append(one.to() == null ? "" : "(至 " + one.to() + " 止)")
+                    .append(":《")
+                    .append(plain(one.title()))
+                    .append("》");
             if (one.sentences().size() == 1) {
                 out.append(plain(one.sentences().get(0).zh())).append('\n');
                 continue;

@@ -43,7 +43,12 @@ import org.jspecify.annotations.Nullable;
  * @param others changes of lists, of legal bases, and files that are none of these
  */
 public record ReleaseChanges(
-        String before, String after, List<EditionPart> editions, List<RulePart> rules, List<Other> others, Impact impact) {
+        String before,
+        String after,
+        List<EditionPart> editions,
+        List<RulePart> rules,
+        List<Other> others,
+        Impact impact) {
 
     public ReleaseChanges {
         editions = List.copyOf(editions);
@@ -132,7 +137,8 @@ public record ReleaseChanges(
      *
      * @param kind {@code list}, {@code basis} or {@code file}
      */
-    public record Other(String kind, String id, Change change, @Nullable LocalDate from, Text text) {}
+    public record Other(
+            String kind, String id, Change change, @Nullable LocalDate from, Text text) {}
 
     /**
      * Which days and contexts are concerned, as far as rules, editions and legal bases tell.
@@ -345,8 +351,8 @@ public record ReleaseChanges(
         private void compared(Rule old, Rule fresh, List<RulePart> parts) {
             List<String> first = said(old, before);
             List<String> second = said(fresh, after);
-            boolean sameTie = Objects.equals(old.provision(), fresh.provision())
-                    && Objects.equals(old.basis(), fresh.basis());
+            boolean sameTie =
+                    Objects.equals(old.provision(), fresh.provision()) && Objects.equals(old.basis(), fresh.basis());
             List<String> gone = new ArrayList<>(without(first, second));
             List<String> come = new ArrayList<>(without(second, first));
             if (!gone.isEmpty() || !come.isEmpty() || !sameTie) {
@@ -382,7 +388,8 @@ public record ReleaseChanges(
             if (one == null) {
                 return List.of();
             }
-            Instrument instrument = side.catalogue().findInstrument(one.instrument()).orElse(null);
+            Instrument instrument =
+                    side.catalogue().findInstrument(one.instrument()).orElse(null);
             return List.of(
                     "条款:" + (one.clause() == null ? "未核实" : one.clause()),
                     "措辞:" + one.text(),
@@ -397,10 +404,12 @@ public record ReleaseChanges(
                     "实施部门:" + String.join("、", one.departments()),
                     "依据:" + one.basis(),
                     "是否核实:" + (one.verified() ? "是" : "否"),
-                    "文件效力:" + (instrument == null
-                            ? ""
-                            : instrument.validFrom() + " 至 " + (instrument.validTo() == null ? "今" : instrument.validTo())
-                                    + (instrument.docNo() == null ? "" : "," + instrument.docNo())));
+                    "文件效力:"
+                            + (instrument == null
+                                    ? ""
+                                    : instrument.validFrom() + " 至 "
+                                            + (instrument.validTo() == null ? "今" : instrument.validTo())
+                                            + (instrument.docNo() == null ? "" : "," + instrument.docNo())));
         }
 
         /** The sentences of a rule, in the words of its file, without blanks and dashes. */
@@ -460,8 +469,9 @@ public record ReleaseChanges(
             Instrument instrument = provision == null
                     ? null
                     : catalogue.findInstrument(provision.instrument()).orElse(null);
-            LegalBasis basis =
-                    rule.basis() == null ? null : catalogue.findBasis(rule.basis()).orElse(null);
+            LegalBasis basis = rule.basis() == null
+                    ? null
+                    : catalogue.findBasis(rule.basis()).orElse(null);
             LocalDate from = Catalogue.FIRST_DAY;
             LocalDate to = null;
             String source = "";
@@ -504,13 +514,17 @@ public record ReleaseChanges(
             String lists = rule.lists().isEmpty()
                     ? "列入任何名单的主体"
                     : rule.lists().stream()
-                            .map(code -> catalogue.findList(code).map(ListType::name).orElse(code))
+                            .map(code ->
+                                    catalogue.findList(code).map(ListType::name).orElse(code))
                             .map(name -> "“" + name + "”")
                             .collect(Collectors.joining("、"));
             String contexts = rule.contexts().isEmpty()
                     ? "各业务场景"
                     : rule.contexts().stream()
-                            .map(code -> catalogue.findContext(code).map(Context::name).orElse(code))
+                            .map(code -> catalogue
+                                    .findContext(code)
+                                    .map(Context::name)
+                                    .orElse(code))
                             .collect(Collectors.joining("、"));
             String via = rule.via() == Via.SELF ? "" : "(" + rule.via().chinese() + ")";
             String zh = change.chinese() + (change == Change.CLAUSE ? "(规则 " : "规则(") + rule.id() + "):对"
@@ -579,7 +593,9 @@ public record ReleaseChanges(
                             path,
                             change,
                             null,
-                            new Text(change.chinese() + "文件 " + path + "。", "File " + change.code() + ": " + path + ".")));
+                            new Text(
+                                    change.chinese() + "文件 " + path + "。",
+                                    "File " + change.code() + ": " + path + ".")));
                 }
             }
             return others;
@@ -609,7 +625,8 @@ public record ReleaseChanges(
                             change,
                             Catalogue.FIRST_DAY,
                             new Text(
-                                    change.chinese() + "名单“" + shown.name() + "”" + (fields.isEmpty() ? "" : ":" + fields) + "。",
+                                    change.chinese() + "名单“" + shown.name() + "”"
+                                            + (fields.isEmpty() ? "" : ":" + fields) + "。",
                                     "List " + change.code() + ": " + code + ".")));
                 }
             }

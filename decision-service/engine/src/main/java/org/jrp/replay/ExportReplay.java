@@ -216,7 +216,8 @@ public final class ExportReplay {
                         replay.causes().stream().limit(MOST_CAUSES).toList()));
                 String release = replay.release();
                 if (release != null
-                        && replay.causes().stream().anyMatch(cause -> cause.code().equals(Cause.RELEASE_MISSING))) {
+                        && replay.causes().stream()
+                                .anyMatch(cause -> cause.code().equals(Cause.RELEASE_MISSING))) {
                     missing(release);
                 }
             }
@@ -249,7 +250,8 @@ public final class ExportReplay {
     private synchronized void edge(byte[] line) {
         try {
             if (Json.read(line) instanceof Map<?, ?> fields) {
-                begun |= "jrp-export".equals(fields.get("format")) && Long.valueOf(1).equals(fields.get("version"));
+                begun |= "jrp-export".equals(fields.get("format"))
+                        && Long.valueOf(1).equals(fields.get("version"));
                 if (fields.get("count") instanceof Long number) {
                     count = number;
                 }

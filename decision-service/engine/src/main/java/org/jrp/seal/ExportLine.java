@@ -75,8 +75,12 @@ sealed interface ExportLine {
      * @param signed whether one of the keys signed it
      * @param given its number, if it has one and nothing besides
      */
-    record Head(int number, @Nullable Checkpoint note, String why, boolean signed, @Nullable Object given)
-            implements ExportLine {}
+    record Head(
+            int number,
+            @Nullable Checkpoint note,
+            String why,
+            boolean signed,
+            @Nullable Object given) implements ExportLine {}
 
     /** The last line. */
     record Footer(int number, @Nullable Object count) implements ExportLine {}
@@ -192,8 +196,7 @@ sealed interface ExportLine {
                 leaf = leafOf(fields, id);
             } catch (IllegalArgumentException e) {
                 Fault fault = new Fault(
-                        "malformed-record",
-                        new Text("该决定的格式有误。", "The decision is malformed. " + e.getMessage()));
+                        "malformed-record", new Text("该决定的格式有误。", "The decision is malformed. " + e.getMessage()));
                 return new Record(number, id, true, new byte[0], List.of(fault));
             }
             List<Fault> faults = new ArrayList<>();
@@ -229,7 +232,8 @@ sealed interface ExportLine {
             String decisionHash = required(fields, "decisionHash");
             String recordHash = required(fields, "recordHash");
             String decidedAt = required(fields, "decidedAt");
-            if (!HASH.matcher(decisionHash).matches() || !HASH.matcher(recordHash).matches()) {
+            if (!HASH.matcher(decisionHash).matches()
+                    || !HASH.matcher(recordHash).matches()) {
                 throw new IllegalArgumentException("A hash is sha256: and 64 digits.");
             }
             try {
@@ -295,7 +299,9 @@ sealed interface ExportLine {
                         : null;
             }
             int textTo = to - END.length;
-            if (!Scan.at(bytes, hashTo, to, TEXT) || textTo < hashTo + TEXT.length || !Scan.at(bytes, textTo, to, END)) {
+            if (!Scan.at(bytes, hashTo, to, TEXT)
+                    || textTo < hashTo + TEXT.length
+                    || !Scan.at(bytes, textTo, to, END)) {
                 return null;
             }
             byte[] text = unescaped(bytes, hashTo + TEXT.length, textTo);

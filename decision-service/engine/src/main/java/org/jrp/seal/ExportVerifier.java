@@ -109,8 +109,7 @@ public final class ExportVerifier {
         }
     }
 
-    private ExportVerifier(
-            Opener file, Collection<VerifierKey> keys, @Nullable Checkpoint outside, boolean quick) {
+    private ExportVerifier(Opener file, Collection<VerifierKey> keys, @Nullable Checkpoint outside, boolean quick) {
         this.file = file;
         this.keys = List.copyOf(keys);
         this.outside = outside;
@@ -162,15 +161,7 @@ public final class ExportVerifier {
         List<Finding> sorted = new ArrayList<>(findings);
         sorted.sort(Comparator.comparingLong(Finding::line));
         return new Result(
-                sorted,
-                found,
-                notices,
-                noticed,
-                decisions,
-                leaves,
-                checkpoints,
-                last,
-                outside == null || outsideMet);
+                sorted, found, notices, noticed, decisions, leaves, checkpoints, last, outside == null || outsideMet);
     }
 
     private void find(long line, @Nullable String id, String code, String zh, String en) {
@@ -285,7 +276,8 @@ public final class ExportVerifier {
                         null,
                         "leaves-missing",
                         "封存头为 " + head.size() + " 片叶,至此有 " + grown.size() + " 片。",
-                        "The tree head covers %d leaves; up to here there are %d.".formatted(head.size(), grown.size()));
+                        "The tree head covers %d leaves; up to here there are %d."
+                                .formatted(head.size(), grown.size()));
                 broken = true;
             } else if (!MessageDigest.isEqual(head.root(), grown.root())) {
                 find(

@@ -17,8 +17,7 @@ final class Scan {
 
     /** Whether those bytes begin there. */
     static boolean at(byte[] bytes, int from, int to, byte[] wanted) {
-        return to - from >= wanted.length
-                && Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length);
+        return to - from >= wanted.length && Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length);
     }
 
     /** Where the text ends that begins there, at its quotation mark; -1 where it has an escape or does not end. */

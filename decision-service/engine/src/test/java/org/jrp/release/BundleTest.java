@@ -10,17 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
-import java.util.List;
-import org.jrp.json.JsonWriter;
-import java.util.TreeMap;
-import java.util.Base64;
-import java.util.Arrays;
 import java.security.Signature;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.jrp.catalogue.InvalidFilesException;
+import org.jrp.json.JsonWriter;
 import org.junit.jupiter.api.Test;
 
 class BundleTest {

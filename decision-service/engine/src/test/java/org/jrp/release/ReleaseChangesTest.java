@@ -90,7 +90,8 @@ class ReleaseChangesTest {
         assertThat(gone.rules()).hasSizeGreaterThan(3).allMatch(one -> one.change() == ReleaseChanges.Change.REMOVED);
         assertThat(come.rules())
                 .extracting(ReleaseChanges.RulePart::id)
-                .isEqualTo(gone.rules().stream().map(ReleaseChanges.RulePart::id).toList());
+                .isEqualTo(
+                        gone.rules().stream().map(ReleaseChanges.RulePart::id).toList());
         assertThat(come.rules()).allMatch(one -> one.change() == ReleaseChanges.Change.ADDED);
         assertThat(come.rules().get(0).text().zh()).startsWith("新增规则(2016-141-");
         assertThat(gone.others()).isEmpty();
@@ -135,9 +136,7 @@ class ReleaseChangesTest {
 
         ReleaseChanges changes = ReleaseChanges.of(SHIPPED, after);
 
-        assertThat(changes.others())
-                .extracting(ReleaseChanges.Other::kind)
-                .isEqualTo(List.of("list", "basis", "file"));
+        assertThat(changes.others()).extracting(ReleaseChanges.Other::kind).isEqualTo(List.of("list", "basis", "file"));
         assertThat(changes.others().get(1).from()).isEqualTo(LocalDate.of(2025, 1, 1));
         assertThat(changes.impact().contexts()).isEmpty();
         assertThat(section(changes, after)).contains("数据时效").contains("Impacted matters: all");

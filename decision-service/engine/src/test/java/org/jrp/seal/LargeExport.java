@@ -111,7 +111,8 @@ final class LargeExport {
     private void decision(int i, OutputStream out, OutputStream leaves, CompactRange range) throws IOException {
         Instant at = BEGIN.plusMillis(i / 2);
         String hex = "%012x".formatted(at.toEpochMilli());
-        String id = hex.substring(0, 8) + "-" + hex.substring(8) + "-7%03x-8%03x-%012x".formatted(i & 0xFFF, 0, (long) i);
+        String id =
+                hex.substring(0, 8) + "-" + hex.substring(8) + "-7%03x-8%03x-%012x".formatted(i & 0xFFF, 0, (long) i);
         byte[] canonical = ("{\"n\":" + i + "," + filler).getBytes(StandardCharsets.UTF_8);
         byte[] personal = new byte[PERSONAL];
         random.nextBytes(personal);
@@ -121,13 +122,7 @@ final class LargeExport {
         String decisionHash = DecisionLeaf.digest(canonical);
         String recordHash = new DecisionRecord(
                         new DecisionRecord.Envelope(
-                                id,
-                                "finance-bureau/key-1",
-                                null,
-                                "资格审查",
-                                "1.0.0",
-                                at,
-                                BASE64.encodeToString(personal)),
+                                id, "finance-bureau/key-1", null, "资格审查", "1.0.0", at, BASE64.encodeToString(personal)),
                         canonical,
                         decisionHash)
                 .recordHash();
@@ -153,7 +148,9 @@ final class LargeExport {
         JsonWriter line = new JsonWriter(4_096).object();
         line.field("id", id).field("subject", subject).field("department", "finance-bureau");
         line.field("credential", "key-1").field("officer", (String) null).field("purpose", "资格审查");
-        line.field("context", "government-procurement").field("matter", (String) null).field("outcome", "clear");
+        line.field("context", "government-procurement")
+                .field("matter", (String) null)
+                .field("outcome", "clear");
         line.field("asOf", "2026-11-20").field("decidedAt", at.toString()).field("engine", "1.0.0");
         line.field("decisionHash", decisionHash).field("recordHash", recordHash);
         line.field("canonical", BASE64.encodeToString(canonical));

@@ -229,9 +229,11 @@ final class Permissions {
             only("GET", "/api/v1/drafts/{draft}/files/{*path}", POLICY_AUTHOR, POLICY_APPROVER, AUDITOR),
             only("PUT", "/api/v1/drafts/{draft}/files/{*path}", POLICY_AUTHOR).upTo(8 * MEGABYTE),
             only("DELETE", "/api/v1/drafts/{draft}/files/{*path}", POLICY_AUTHOR),
-            only("POST", "/api/v1/drafts/{draft}/lint", POLICY_AUTHOR, POLICY_APPROVER).upTo(8 * MEGABYTE),
+            only("POST", "/api/v1/drafts/{draft}/lint", POLICY_AUTHOR, POLICY_APPROVER)
+                    .upTo(8 * MEGABYTE),
             only("POST", "/api/v1/drafts/{draft}/submit", POLICY_AUTHOR),
-            only("POST", "/api/v1/scenarios/run", POLICY_AUTHOR, POLICY_APPROVER).upTo(4 * MEGABYTE),
+            only("POST", "/api/v1/scenarios/run", POLICY_AUTHOR, POLICY_APPROVER)
+                    .upTo(4 * MEGABYTE),
 
             // Who asked about whom, and why
             only("GET", "/api/v1/access-log", AUDITOR),
@@ -242,7 +244,8 @@ final class Permissions {
             any("GET", "/api/v1/contexts"),
             any("GET", "/api/v1/matters"),
             any("GET", "/api/v1/catalogue/**"),
-            only("POST", "/api/v1/catalogue/editions/import", POLICY_AUTHOR, POLICY_APPROVER).upTo(5 * MEGABYTE),
+            only("POST", "/api/v1/catalogue/editions/import", POLICY_AUTHOR, POLICY_APPROVER)
+                    .upTo(5 * MEGABYTE),
             any("GET", "/api/v1/instruments/**"),
             any("GET", "/api/v1/statutes/**"),
             any("GET", "/api/v1/departments"),

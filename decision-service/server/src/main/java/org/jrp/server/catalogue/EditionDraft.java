@@ -43,7 +43,10 @@ record EditionDraft(
     record RowMatch(
             int row,
             String wording,
-            @Schema(allowableValues = {"measure", "item", "unknown"}) String kind,
+
+            @Schema(allowableValues = {"measure", "item", "unknown"})
+            String kind,
+
             @Nullable String code,
             @Nullable String name,
 
@@ -74,13 +77,7 @@ record EditionDraft(
                         .toList(),
                 draft.matches().stream()
                         .map(one -> new RowMatch(
-                                one.row(),
-                                one.wording(),
-                                one.kind(),
-                                one.code(),
-                                one.name(),
-                                one.by(),
-                                one.nearest()))
+                                one.row(), one.wording(), one.kind(), one.code(), one.name(), one.by(), one.nearest()))
                         .toList(),
                 draft.differences(catalogue).stream()
                         .map(text -> text.in(locale))

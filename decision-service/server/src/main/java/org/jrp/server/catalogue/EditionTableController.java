@@ -121,8 +121,8 @@ class EditionTableController {
         given(given, "place", place);
         given(given, "publishedAt", publishedAt);
         given(given, "effectiveFrom", effectiveFrom);
-        List<XlsxTables.Table> tables = XlsxTables.read(
-                request.getInputStream(), properties.data().resolve("tmp"));
+        List<XlsxTables.Table> tables =
+                XlsxTables.read(request.getInputStream(), properties.data().resolve("tmp"));
         List<EditionTableReader.Line> head = List.of();
         List<EditionTableReader.Line> rows = List.of();
         for (XlsxTables.Table table : tables) {
@@ -160,7 +160,8 @@ class EditionTableController {
                             422,
                             "personal-number",
                             "第 " + line.number() + " 行有公民身份号码;清单中不应有个人信息。",
-                            "Row " + line.number() + " holds a citizen's number; a list of measures holds nothing personal.");
+                            "Row " + line.number()
+                                    + " holds a citizen's number; a list of measures holds nothing personal.");
                 }
             }
             lines.add(new EditionTableReader.Line(line.number(), line.cells()));

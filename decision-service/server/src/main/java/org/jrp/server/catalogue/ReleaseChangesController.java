@@ -50,9 +50,7 @@ class ReleaseChangesController {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(implementation = ReleaseChangesView.class)),
+                @Content(mediaType = "application/json", schema = @Schema(implementation = ReleaseChangesView.class)),
                 @Content(mediaType = MARKDOWN, schema = @Schema(type = "string"))
             })
     ResponseEntity<byte[]> changes(

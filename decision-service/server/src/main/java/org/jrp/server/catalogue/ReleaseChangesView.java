@@ -18,12 +18,13 @@ record ReleaseChangesView(
         List<ChangedOther> others) {
 
     /** Days and contexts concerned; no contexts mean all. */
-    record ChangedImpact(
-            @Nullable LocalDate from, @Nullable LocalDate to, List<String> contexts) {}
+    record ChangedImpact(@Nullable LocalDate from, @Nullable LocalDate to, List<String> contexts) {}
 
     /** An edition that came, went or changed. */
     record ChangedEdition(
-            @Schema(allowableValues = {"added", "removed", "changed"}) String change,
+            @Schema(allowableValues = {"added", "removed", "changed"})
+            String change,
+
             String id,
             String title,
             LocalDate from,
@@ -36,7 +37,9 @@ record ReleaseChangesView(
 
     /** A rule that came, went or changed, or whose clause did. */
     record ChangedRule(
-            @Schema(allowableValues = {"added", "removed", "changed", "clause"}) String change,
+            @Schema(allowableValues = {"added", "removed", "changed", "clause"})
+            String change,
+
             String id,
             String name,
             @Nullable String provision,
@@ -52,7 +55,9 @@ record ReleaseChangesView(
 
     /** A list, legal basis or other file that changed. */
     record ChangedOther(
-            @Schema(allowableValues = {"list", "basis", "file"}) String kind,
+            @Schema(allowableValues = {"list", "basis", "file"})
+            String kind,
+
             String id,
             String change,
             @Nullable LocalDate from,

@@ -61,7 +61,9 @@ final class Answers {
                 .object()
                 .name("offline")
                 .object()
-                .field("uploadedAt", sent.uploadedAt().atOffset(Question.SHANGHAI).toString())
+                .field(
+                        "uploadedAt",
+                        sent.uploadedAt().atOffset(Question.SHANGHAI).toString())
                 .field("recordHash", hash(sent.recordHash()))
                 .endObject()
                 .endObject()

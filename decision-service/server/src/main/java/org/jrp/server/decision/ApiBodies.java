@@ -211,13 +211,16 @@ final class ApiBodies {
             String recordHash,
 
             @Schema(
-                    description = "仅在由嵌入式引擎离线作出、事后补录时出现 · there only where an embedded engine made it and it was sent later",
+                    description =
+                            "仅在由嵌入式引擎离线作出、事后补录时出现 · there only where an embedded engine made it and it was sent later",
                     requiredMode = Schema.RequiredMode.NOT_REQUIRED)
             @Nullable Offline offline) {}
 
     record Offline(
             OffsetDateTime uploadedAt,
-            @Schema(description = "嵌入式引擎自身留痕的 recordHash · of the embedded engine's own record") String recordHash) {}
+
+            @Schema(description = "嵌入式引擎自身留痕的 recordHash · of the embedded engine's own record")
+            String recordHash) {}
 
     @Schema(description = "每项为一个决定或一个问题详情 · each a decision or a problem detail")
     record BatchResults(
@@ -253,7 +256,9 @@ final class ApiBodies {
             LocalDate asOf,
             String outcome,
             String decisionHash,
-            @Schema(description = "离线作出、事后补录 · made offline and sent later") boolean offline) {}
+
+            @Schema(description = "离线作出、事后补录 · made offline and sent later")
+            boolean offline) {}
 
     record Found(List<FoundDecision> items, @Nullable String cursor) {}
 }

@@ -49,11 +49,7 @@ public class DecisionLog {
     private final OfflineDecisions offline;
 
     DecisionLog(
-            JdbcClient jdbc,
-            SubjectVault vault,
-            AccessLog access,
-            AccessCache departments,
-            OfflineDecisions offline) {
+            JdbcClient jdbc, SubjectVault vault, AccessLog access, AccessCache departments, OfflineDecisions offline) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.access = access;
@@ -190,9 +186,7 @@ public class DecisionLog {
      */
     public byte[] answer(Row row) {
         byte[] answer = Answers.of(row, personal(row));
-        return offline.find(row.id())
-                .map(sent -> Answers.offline(answer, sent))
-                .orElse(answer);
+        return offline.find(row.id()).map(sent -> Answers.offline(answer, sent)).orElse(answer);
     }
 
     /** The answer that was given under that key before; refused where it was given to another question. */

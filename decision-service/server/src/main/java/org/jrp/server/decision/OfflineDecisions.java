@@ -147,7 +147,8 @@ public class OfflineDecisions {
         if (written == 0) {
             return false;
         }
-        jdbc.sql("insert into decision_upload (decision, record_hash, department, credential, officer) values (?, ?, ?, ?, ?)")
+        jdbc.sql(
+                        "insert into decision_upload (decision, record_hash, department, credential, officer) values (?, ?, ?, ?, ?)")
                 .params(Arrays.asList(
                         made.id(),
                         made.recordHash(),
@@ -186,11 +187,12 @@ public class OfflineDecisions {
 
     /** Those among them that were made elsewhere. */
     Set<UUID> among(Collection<UUID> decisions) {
-        return new HashSet<>(decisions.isEmpty()
-                ? List.of()
-                : jdbc.sql("select decision from decision_upload where decision = any (?)")
-                        .param(new SqlArrayValue("uuid", decisions.toArray()))
-                        .query(UUID.class)
-                        .list());
+        return new HashSet<>(
+                decisions.isEmpty()
+                        ? List.of()
+                        : jdbc.sql("select decision from decision_upload where decision = any (?)")
+                                .param(new SqlArrayValue("uuid", decisions.toArray()))
+                                .query(UUID.class)
+                                .list());
     }
 }

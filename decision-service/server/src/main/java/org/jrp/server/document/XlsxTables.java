@@ -66,8 +66,7 @@ public final class XlsxTables {
                 for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
                     size += got;
                     if (size > MOST_BYTES) {
-                        throw ProblemException.of(
-                                413, "too-large", "工作簿超过 4 MB。", "The workbook has more than 4 MB.");
+                        throw ProblemException.of(413, "too-large", "工作簿超过 4 MB。", "The workbook has more than 4 MB.");
                     }
                     out.write(buffer, 0, got);
                 }
@@ -124,7 +123,10 @@ public final class XlsxTables {
                 String text = XlsxCells.text(cell);
                 if (place >= MOST_COLUMNS || text.length() > LONGEST_CELL) {
                     throw ProblemException.of(
-                            413, "too-large", "单元格 " + at + " 过长,或列数过多。", "The cell " + at + " is too long, or there are too many columns.");
+                            413,
+                            "too-large",
+                            "单元格 " + at + " 过长,或列数过多。",
+                            "The cell " + at + " is too long, or there are too many columns.");
                 }
                 while (cells.size() < place) {
                     cells.add("");
@@ -162,7 +164,10 @@ public final class XlsxTables {
                     for (int j = 0; j < cells.size(); j++) {
                         if (!cells.get(j).isEmpty()) {
                             sheet.value(i, j, guarded(cells.get(j)));
-                            sheet.style(i, j).wrapText(true).verticalAlignment("top").set();
+                            sheet.style(i, j)
+                                    .wrapText(true)
+                                    .verticalAlignment("top")
+                                    .set();
                         }
                     }
                 }

@@ -62,7 +62,8 @@ final class ReleaseHealth {
             """;
 
     private static final Words METHOD = new Words(
-            "matched 为近 12 个月内、有措施的最近答复(至多 " + MOST_ANSWERS + " 份,answersRead 为所读份数)中引用该规则的份数;反馈按处理日期计,取未取消的最新一次,待确认的不计;objections 为同期对曾按该规则反馈的条目提出的异议。",
+            "matched 为近 12 个月内、有措施的最近答复(至多 " + MOST_ANSWERS
+                    + " 份,answersRead 为所读份数)中引用该规则的份数;反馈按处理日期计,取未取消的最新一次,待确认的不计;objections 为同期对曾按该规则反馈的条目提出的异议。",
             "matched: of the latest answers with measures in the last twelve months (at most " + MOST_ANSWERS
                     + "; answersRead tells how many were read), those that cite the rule. Reports by the day they were handled, the last"
                     + " that was not cancelled, without those that wait for a confirmation. objections: those lodged in that time against entries reported on under the rule.");
@@ -89,15 +90,13 @@ final class ReleaseHealth {
             long notCarriedOut,
             long exempted,
 
-            @Schema(description = "未执行、从轻、豁免占全部反馈之比,六位小数;无反馈为 null", nullable = true)
-            @Nullable String resisted,
+            @Schema(description = "未执行、从轻、豁免占全部反馈之比,六位小数;无反馈为 null", nullable = true) @Nullable String resisted,
 
             long objections) {}
 
     /** How many sources are concerned. */
     @Schema(name = "HealthNumbers")
-    record Numbers(
-            int sources, int sound, int unverified, int expired, int replaced, int provisionsWithoutSoundBasis) {
+    record Numbers(int sources, int sound, int unverified, int expired, int replaced, int provisionsWithoutSoundBasis) {
 
         private static Numbers of(CitationHealth.Counts counts) {
             return new Numbers(
@@ -143,7 +142,12 @@ final class ReleaseHealth {
             List<RulePressure> rules,
             Citations citations) {}
 
-    private record Counted(long checks, long answersRead, Map<String, Long> matched, Map<String, Map<String, Long>> reports, Map<String, Long> objections) {}
+    private record Counted(
+            long checks,
+            long answersRead,
+            Map<String, Long> matched,
+            Map<String, Map<String, Long>> reports,
+            Map<String, Long> objections) {}
 
     Report of(ReleaseComparisons.Compared compared, Locale locale) {
         Instant now = clock.instant();
@@ -283,6 +287,7 @@ final class ReleaseHealth {
     private static String words(CitationHealth.@Nullable Finding finding) {
         return finding == null
                 ? "无问题或不在目录中"
-                : String.join("、", finding.troubles().stream().map(Coded::chinese).toList());
+                : String.join(
+                        "、", finding.troubles().stream().map(Coded::chinese).toList());
     }
 }

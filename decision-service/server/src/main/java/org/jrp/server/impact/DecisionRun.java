@@ -69,10 +69,7 @@ final class DecisionRun implements Run {
         if (!counted) {
             counted = true;
             if (!store.advance(
-                    job,
-                    "total = (select count(*) from decision where id >= ? and id < ?)",
-                    job.from(),
-                    job.until())) {
+                    job, "total = (select count(*) from decision where id >= ? and id < ?)", job.from(), job.until())) {
                 return false;
             }
         }
@@ -121,10 +118,10 @@ final class DecisionRun implements Run {
         long done = 0;
         int every = Math.max(1, (end - place) / TIMED_OF_PAGE);
         for (int i = place; i < end; i++) {
-            CaseFile file = Shape.read(Objects.requireNonNull(contents.get(all.id(i)))).caseFile();
+            CaseFile file =
+                    Shape.read(Objects.requireNonNull(contents.get(all.id(i)))).caseFile();
             long shape = all.id(i);
-            comparer.compare(file)
-                    .ifPresent(one -> affected.add(new Object[] {job.id(), shape, findings.number(one)}));
+            comparer.compare(file).ifPresent(one -> affected.add(new Object[] {job.id(), shape, findings.number(one)}));
             if ((i - place) % every == 0) {
                 timing.take(file);
             }
@@ -158,7 +155,8 @@ final class DecisionRun implements Run {
                     last ? "listing" : "deciding");
             if (mine) {
                 store.write(findings);
-                store.jdbc().batchUpdate("insert into impact_shape (impact, shape, finding) values (?, ?, ?)", affected);
+                store.jdbc()
+                        .batchUpdate("insert into impact_shape (impact, shape, finding) values (?, ?, ?)", affected);
             }
             return mine;
         }));
@@ -173,8 +171,8 @@ final class DecisionRun implements Run {
         store.jdbc()
                 .query(
                         "select id, content from case_shape where id = any (?)",
-                        statement -> statement.setArray(
-                                1, statement.getConnection().createArrayOf("int8", ids)),
+                        statement ->
+                                statement.setArray(1, statement.getConnection().createArrayOf("int8", ids)),
                         row -> {
                             contents.put(row.getLong(1), row.getBytes(2));
                         });

@@ -77,7 +77,9 @@ class ImpactCondition implements ApprovalCondition {
         }
         Map<String, Object> said = new HashMap<>();
         said.put("against", active);
-        said.put("confirmedImpacts", confirmed.stream().distinct().map(UUID::toString).toList());
+        said.put(
+                "confirmedImpacts",
+                confirmed.stream().distinct().map(UUID::toString).toList());
         said.put("impacts", finished.stream().map(ImpactCondition::figures).toList());
         return said;
     }
@@ -113,7 +115,8 @@ class ImpactCondition implements ApprovalCondition {
     }
 
     private List<Finished> finished(String release, String against) {
-        return jdbc.sql("select id, over, questions from impact where release = ? and against = ? and state = 'done' order by id")
+        return jdbc.sql(
+                        "select id, over, questions from impact where release = ? and against = ? and state = 'done' order by id")
                 .params(release, against)
                 .query((row, number) -> {
                     UUID id = row.getObject("id", UUID.class);
@@ -123,7 +126,8 @@ class ImpactCondition implements ApprovalCondition {
     }
 
     private List<Impact.Count> kinds(UUID id) {
-        return jdbc.sql("select word, kind, cases, subjects from impact_count where impact = ? and part = 'kind' order by word")
+        return jdbc.sql(
+                        "select word, kind, cases, subjects from impact_count where impact = ? and part = 'kind' order by word")
                 .param(id)
                 .query((row, number) ->
                         new Impact.Count(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)))

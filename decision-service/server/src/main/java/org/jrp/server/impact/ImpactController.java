@@ -132,7 +132,9 @@ class ImpactController {
     }
 
     @GetMapping("/api/v1/impacts/{id}/cases")
-    @Operation(summary = "结论不同的问询与主体;text/csv 为全部 · questions that come out otherwise, with rule and clause; all of them as text/csv")
+    @Operation(
+            summary =
+                    "结论不同的问询与主体;text/csv 为全部 · questions that come out otherwise, with rule and clause; all of them as text/csv")
     @ApiResponse(
             responseCode = "200",
             content = {

@@ -56,17 +56,13 @@ class ImpactStore {
     /** The next job that nobody holds; held by this node then. */
     Optional<Job> take() {
         return jdbc
-                .query(
-                        "update impact set state = 'running', holder = ?, " + LEASE + """
+                .query("update impact set state = 'running', holder = ?, " + LEASE + """
                                 , started_at = coalesce(started_at, clock_timestamp())
                                 where id = (select id from impact where state in ('waiting', 'running')
                                     and (holder is null or holder = ? or held_until < clock_timestamp())
                                     order by id limit 1 for update skip locked)
                                 returning *
-                                """,
-                        Job::of,
-                        node,
-                        node)
+                                """, Job::of, node, node)
                 .stream()
                 .findFirst();
     }

@@ -170,7 +170,8 @@ class Impacts {
         return cases(id, kind, after, limit);
     }
 
-    private record CaseRow(long number, @Nullable UUID decision, @Nullable Long listing, Impact.Case bare) {}
+    private record CaseRow(
+            long number, @Nullable UUID decision, @Nullable Long listing, Impact.Case bare) {}
 
     /** The same, noted nowhere: the next page of an export that was. */
     List<Impact.Case> cases(UUID id, @Nullable String kind, long after, int limit) {
@@ -190,8 +191,11 @@ class Impacts {
                 .list();
         Map<UUID, Personal> personal = decisions.personal(
                 rows.stream().map(CaseRow::decision).filter(Objects::nonNull).toList());
-        List<Long> numbers =
-                rows.stream().map(CaseRow::listing).filter(Objects::nonNull).distinct().toList();
+        List<Long> numbers = rows.stream()
+                .map(CaseRow::listing)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
         Map<Long, Listing> entries = new HashMap<>();
         if (!numbers.isEmpty()) {
             listings.ofRows(numbers).forEach(entry -> entries.put(entry.row(), entry.listing()));
@@ -202,15 +206,13 @@ class Impacts {
             Long listing = row.listing();
             Personal asked = decision == null ? null : personal.get(decision);
             Listing entry = listing == null ? null : entries.get(listing);
-            SubjectId subject =
-                    asked != null ? asked.id() : entry != null ? entry.subject() : null;
+            SubjectId subject = asked != null ? asked.id() : entry != null ? entry.subject() : null;
             cases.add(with(row.bare(), entry == null ? null : entry.entryId(), subject));
         }
         return cases;
     }
 
-    private static Impact.Case with(
-            Impact.Case bare, @Nullable String entryId, @Nullable SubjectId subject) {
+    private static Impact.Case with(Impact.Case bare, @Nullable String entryId, @Nullable SubjectId subject) {
         return new Impact.Case(
                 bare.number(),
                 bare.decisionId(),
@@ -232,8 +234,8 @@ class Impacts {
 
     private CaseRow row(ResultSet row, Map<Integer, Findings.Grounds> read) throws SQLException {
         byte[] stored = row.getBytes("grounds");
-        Findings.Grounds grounds = read.computeIfAbsent(
-                row.getInt("finding"), unused -> json.readValue(stored, Findings.Grounds.class));
+        Findings.Grounds grounds =
+                read.computeIfAbsent(row.getInt("finding"), unused -> json.readValue(stored, Findings.Grounds.class));
         UUID decision = row.getObject("decision", UUID.class);
         return new CaseRow(
                 row.getLong("number"),

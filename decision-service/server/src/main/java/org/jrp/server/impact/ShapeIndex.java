@@ -76,8 +76,7 @@ class ShapeIndex {
     private record Recorded(UUID id, byte[] canonical) {}
 
     private Step step(UUID after, UUID until, Map<ByteBuffer, Long> fresh) {
-        if (!Boolean.TRUE.equals(
-                jdbc.queryForObject("select pg_try_advisory_xact_lock(?)", Boolean.class, LOCK))) {
+        if (!Boolean.TRUE.equals(jdbc.queryForObject("select pg_try_advisory_xact_lock(?)", Boolean.class, LOCK))) {
             return new Step(false, null, true);
         }
         List<Recorded> rows = jdbc.query(
@@ -111,18 +110,20 @@ class ShapeIndex {
             ByteBuffer hash = hashes.get(i);
             shapes[i] = hash == null ? null : Objects.requireNonNullElseGet(known.get(hash), () -> fresh.get(hash));
         }
-        jdbc.update("insert into decision_shape (decision, shape, version) select *, ? from unnest(?, ?)", statement -> {
-            statement.setInt(1, Shape.VERSION);
-            statement.setArray(2, statement.getConnection().createArrayOf("uuid", decisions));
-            statement.setArray(3, statement.getConnection().createArrayOf("int8", shapes));
-        });
+        jdbc.update(
+                "insert into decision_shape (decision, shape, version) select *, ? from unnest(?, ?)", statement -> {
+                    statement.setInt(1, Shape.VERSION);
+                    statement.setArray(2, statement.getConnection().createArrayOf("uuid", decisions));
+                    statement.setArray(3, statement.getConnection().createArrayOf("int8", shapes));
+                });
         return new Step(true, decisions[decisions.length - 1], rows.size() == PAGE);
     }
 
     /** The hash of the record's shape; null where the record cannot be read. */
     private static @Nullable ByteBuffer hash(Recorded row, Map<ByteBuffer, byte[]> contents) {
         try {
-            byte[] content = Shape.of(CanonicalDecision.read(row.canonical()).caseFile()).bytes();
+            byte[] content =
+                    Shape.of(CanonicalDecision.read(row.canonical()).caseFile()).bytes();
             ByteBuffer hash = ByteBuffer.wrap(sha256(content));
             contents.putIfAbsent(hash, content);
             return hash;
@@ -140,13 +141,13 @@ class ShapeIndex {
                     statement.setArray(1, statement.getConnection().createArrayOf("bytea", hashes));
                     statement.setArray(
                             2,
-                            statement.getConnection()
+                            statement
+                                    .getConnection()
                                     .createArrayOf("bytea", contents.values().toArray(byte[][]::new)));
                 });
         jdbc.query(
                 "select hash, id from case_shape where hash = any (?)",
-                statement ->
-                        statement.setArray(1, statement.getConnection().createArrayOf("bytea", hashes)),
+                statement -> statement.setArray(1, statement.getConnection().createArrayOf("bytea", hashes)),
                 row -> {
                     fresh.put(ByteBuffer.wrap(row.getBytes(1)), row.getLong(2));
                 });

@@ -72,16 +72,11 @@ final class SubjectRun implements Run {
                 return false;
             }
         }
-        List<Long> rows = store.jdbc()
-                .queryForList(
-                        """
+        List<Long> rows = store.jdbc().queryForList("""
                         select l.id from listing l
                         where l.id > ? and not exists (select from listing o where o.subject = l.subject and o.id < l.id)
                         order by l.id limit ?
-                        """,
-                        Long.class,
-                        row,
-                        PAGE);
+                        """, Long.class, row, PAGE);
         List<Object[]> cases = rows.isEmpty() ? List.of() : cases(rows);
         long last = rows.isEmpty() ? row : rows.get(rows.size() - 1);
         boolean mine = Boolean.TRUE.equals(store.transaction().execute(status -> {
@@ -130,8 +125,7 @@ final class SubjectRun implements Run {
         for (Map.Entry<SubjectId, Long> one : subjects.entrySet()) {
             SubjectId subject = one.getKey();
             for (String context : contexts) {
-                Question question =
-                        new Question(subject, null, context, null, place, asOf, scales.now(), List.of());
+                Question question = new Question(subject, null, context, null, place, asOf, scales.now(), List.of());
                 CaseFile file = weighing.file(scales, question, about.getOrDefault(subject, List.of()));
                 comparer.compare(file)
                         .ifPresent(comparison -> cases.add(new Object[] {

@@ -62,7 +62,8 @@ class Thresholds {
     private static void share(
             UUID id, String figure, long part, long whole, BigDecimal limit, List<Impact.Exceeded> exceeded) {
         if (whole > 0
-                && BigDecimal.valueOf(part).movePointRight(2).compareTo(limit.multiply(BigDecimal.valueOf(whole))) > 0) {
+                && BigDecimal.valueOf(part).movePointRight(2).compareTo(limit.multiply(BigDecimal.valueOf(whole)))
+                        > 0) {
             BigDecimal percent = BigDecimal.valueOf(part)
                     .movePointRight(2)
                     .divide(BigDecimal.valueOf(whole), DIGITS, RoundingMode.HALF_UP);

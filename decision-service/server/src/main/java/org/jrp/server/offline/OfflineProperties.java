@@ -12,4 +12,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("jrp.offline")
 record OfflineProperties(
-        @DefaultValue("92d") Duration longestDelay, @DefaultValue("2m") Duration clockSkew) {}
+        @DefaultValue("92d") Duration longestDelay,
+        @DefaultValue("2m") Duration clockSkew) {}

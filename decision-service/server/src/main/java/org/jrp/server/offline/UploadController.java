@@ -52,11 +52,12 @@ class UploadController {
 
     /** A person or unit beside the subject. */
     @Schema(name = "UploadedRelated")
-    record SentRelated(
-            String role, @Nullable String idType, String id) {}
+    record SentRelated(String role, @Nullable String idType, String id) {}
 
     /** A row, as the API's description shows it; {@link UploadedRow} reads it. */
-    @Schema(name = "OfflineDecision", description = "嵌入式引擎留痕文件的一行,另加主体 · a line of an embedded engine's record file, and the subject")
+    @Schema(
+            name = "OfflineDecision",
+            description = "嵌入式引擎留痕文件的一行,另加主体 · a line of an embedded engine's record file, and the subject")
     record OfflineDecision(
             @Schema(allowableValues = "1") int version,
             UUID decisionId,
@@ -69,8 +70,11 @@ class UploadController {
             String decisionHash,
             String recordHash,
             SentSubject subject,
+
             @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Nullable List<SentRelated> relatedPersons,
-            @Schema(description = "规范化决定,第 1 版 · canonical decision, version 1") Map<String, Object> decision) {}
+
+            @Schema(description = "规范化决定,第 1 版 · canonical decision, version 1")
+            Map<String, Object> decision) {}
 
     /** What became of the rows, as the API's description shows it; {@link UploadReport} writes it. */
     @Schema(name = "UploadAnswer")
@@ -78,8 +82,7 @@ class UploadController {
 
     /** Why a row did not land. */
     @Schema(name = "UploadError")
-    record RowError(
-            long row, @Nullable String field, String code, String message) {}
+    record RowError(long row, @Nullable String field, String code, String message) {}
 
     @PostMapping(consumes = "application/x-ndjson", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "补录嵌入式引擎离线作出的决定,长度不限 · take in decisions made offline, any number")

@@ -71,7 +71,8 @@ final class UploadedRow {
         Map<?, ?> row = object(line);
         unknown(row, FIELDS, "");
         if (!Long.valueOf(1).equals(row.get("version"))) {
-            throw new RowRefused("version", "unknown-version", "留痕行的 version 应为 1。", "The record's version should be 1.");
+            throw new RowRefused(
+                    "version", "unknown-version", "留痕行的 version 应为 1。", "The record's version should be 1.");
         }
         UUID id = id(row);
         Instant decidedAt = decidedAt(row);

@@ -111,7 +111,8 @@ class Uploads {
             OfflineDecisions.Standing standing = decisions.standing(made);
             if (standing == OfflineDecisions.Standing.FREE && !decisions.add(now, made)) {
                 standing = decisions.standing(made);
-                became.put(line, standing == OfflineDecisions.Standing.FREE ? OfflineDecisions.Standing.OTHER : standing);
+                became.put(
+                        line, standing == OfflineDecisions.Standing.FREE ? OfflineDecisions.Standing.OTHER : standing);
             } else {
                 became.put(line, standing);
             }
@@ -204,8 +205,8 @@ class Uploads {
                     "decidedAt",
                     "too-late",
                     "作出已逾 " + most.toDays() + " 天,不再补录。请书面告知信用办。",
-                    "It was decided more than " + most.toDays() + " days ago and is not taken in any more. Tell the credit office in"
-                            + " writing.");
+                    "It was decided more than " + most.toDays()
+                            + " days ago and is not taken in any more. Tell the credit office in" + " writing.");
         }
         if (file.knownAt().isAfter(made.decidedAt())) {
             throw new RowRefused(
@@ -266,10 +267,12 @@ class Uploads {
         } catch (RowRefused e) {
             throw e;
         } catch (RuntimeException e) {
-            throw differs("计算失败(" + e.getClass().getSimpleName() + ")", "it fails (" + e.getClass().getSimpleName() + ")");
+            throw differs(
+                    "计算失败(" + e.getClass().getSimpleName() + ")",
+                    "it fails (" + e.getClass().getSimpleName() + ")");
         }
-        Verdict verdict = Verdict.of(
-                made.canonical(), CanonicalDecision.bytes(stored.caseFile(), now, stored.release()));
+        Verdict verdict =
+                Verdict.of(made.canonical(), CanonicalDecision.bytes(stored.caseFile(), now, stored.release()));
         List<String> causes = List.of();
         if (verdict instanceof Verdict.SameMeasures same) {
             causes = same.causes();
@@ -277,8 +280,8 @@ class Uploads {
             causes = differs.causes();
         }
         if (!(verdict instanceof Verdict.Identical)) {
-            String named = PersonalNumbers.masked(
-                    causes.stream().limit(MOST_CAUSES).collect(Collectors.joining("; ")));
+            String named =
+                    PersonalNumbers.masked(causes.stream().limit(MOST_CAUSES).collect(Collectors.joining("; ")));
             throw differs(verdict.code() + ":" + named, verdict.code() + ": " + named);
         }
     }

@@ -66,9 +66,8 @@ class DraftLint {
             problems.replaceAll(problem -> problem.at(CATALOGUE + problem.file()));
             problems.addAll(FullCheck.altered(active.catalogue(), releases.files(active.hash()), files));
         }
-        return shown(problems.stream()
-                .filter(problem -> problem.file().equals(path))
-                .toList());
+        return shown(
+                problems.stream().filter(problem -> problem.file().equals(path)).toList());
     }
 
     private static DraftDetail.Problems shown(List<Problem> problems) {

@@ -113,12 +113,7 @@ class Drafts {
         UUID id = Uuids.at(clock.instant());
         jdbc.sql("insert into draft (id, name, base, department, credential, officer) values (?, ?, ?, ?, ?, ?)")
                 .params(Arrays.asList(
-                        id,
-                        called,
-                        from,
-                        caller.department().code(),
-                        caller.credential(),
-                        caller.officer()))
+                        id, called, from, caller.department().code(), caller.credential(), caller.officer()))
                 .update();
         log.record(caller, "draft-begin", null, id.toString(), null, "begun");
         return detail(row(id));
@@ -258,12 +253,7 @@ class Drafts {
         jdbc.sql(
                         "insert into draft_end (draft, outcome, release, department, credential, officer) values (?, ?, ?, ?, ?, ?)")
                 .params(Arrays.asList(
-                        row.id(),
-                        outcome,
-                        release,
-                        caller.department().code(),
-                        caller.credential(),
-                        caller.officer()))
+                        row.id(), outcome, release, caller.department().code(), caller.credential(), caller.officer()))
                 .update();
         log.record(caller, "draft-end", null, row.id().toString(), null, outcome);
     }
@@ -288,8 +278,8 @@ class Drafts {
         SortedMap<String, byte[]> read = new TreeMap<>(Scenarios.shipped());
         read.putAll(book.scenarios(hash));
         ReleaseFiles files = past.files(hash)
-                .orElseThrow(() ->
-                        ProblemException.of(404, "unknown-release", "没有这个发布版本。", "There is no such release."));
+                .orElseThrow(
+                        () -> ProblemException.of(404, "unknown-release", "没有这个发布版本。", "There is no such release."));
         files.paths().forEach(path -> read.put(path, files.bytes(path)));
         synchronized (bases) {
             bases.put(hash, read);
@@ -392,9 +382,7 @@ class Drafts {
         jdbc.sql("""
                         insert into draft_file (draft, path, content) values (?, ?, ?)
                         on conflict (draft, path) do update set content = excluded.content
-                        """)
-                .params(Arrays.asList(draft, path, content.orElse(null)))
-                .update();
+                        """).params(Arrays.asList(draft, path, content.orElse(null))).update();
     }
 
     private void note(Caller caller, UUID draft, String path, String kind) {

@@ -279,11 +279,7 @@ class ReleaseController {
         return writes.run(caller, idempotencyKey, json.writeValueAsBytes(approved), () -> {
             plans.lock();
             List<UUID> confirmed = approved.confirmedImpacts();
-            book.approve(
-                    caller,
-                    book.seen(caller, hash),
-                    approved.reason(),
-                    confirmed == null ? List.of() : confirmed);
+            book.approve(caller, book.seen(caller, hash), approved.reason(), confirmed == null ? List.of() : confirmed);
             return IdempotentWrites.Answer.of(200, json.writeValueAsBytes(detail(book.seen(caller, hash))));
         });
     }

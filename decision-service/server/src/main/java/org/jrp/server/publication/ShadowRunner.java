@@ -90,7 +90,9 @@ class ShadowRunner implements DecisionListener, SmartLifecycle {
             } catch (InterruptedException e) {
                 return;
             } catch (DataAccessException | TransactionException e) {
-                log.debug("The shadow run waits for the database: {}", e.getClass().getSimpleName());
+                log.debug(
+                        "The shadow run waits for the database: {}",
+                        e.getClass().getSimpleName());
             } catch (RuntimeException e) {
                 log.error("A turn of the shadow run failed.", e);
             }
@@ -107,11 +109,7 @@ class ShadowRunner implements DecisionListener, SmartLifecycle {
             Decision candidate = lease.engine().decide(heard.file());
             run.tally()
                     .compared(
-                            heard.id(),
-                            heard.file().context(),
-                            heard.decision(),
-                            candidate,
-                            System.nanoTime() - start);
+                            heard.id(), heard.file().context(), heard.decision(), candidate, System.nanoTime() - start);
         } catch (RuntimeException e) {
             run.tally().failed();
         }
@@ -201,7 +199,8 @@ class ShadowRunner implements DecisionListener, SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.debug("The last of the shadow run was not kept: {}", e.getClass().getSimpleName());
+            log.debug(
+                    "The last of the shadow run was not kept: {}", e.getClass().getSimpleName());
         }
     }
 

@@ -158,13 +158,12 @@ class Shadows {
         jdbc.sql("""
                         insert into shadow_count (shadow, node, counts) values (?, ?, ?)
                         on conflict (shadow, node) do update set counts = excluded.counts, written_at = clock_timestamp()
-                        """)
-                .params(id, node, json.writeValueAsString(counts))
-                .update();
+                        """).params(id, node, json.writeValueAsString(counts)).update();
     }
 
     private Shadow counted(Shadow shadow) {
-        ShadowCounts sum = jdbc.sql("select counts from shadow_count where shadow = ? order by node")
+        ShadowCounts sum = jdbc
+                .sql("select counts from shadow_count where shadow = ? order by node")
                 .param(shadow.id())
                 .query(String.class)
                 .list()

@@ -73,6 +73,9 @@ public class ReleaseComparisons {
         if (!active.equals(hash)) {
             return active;
         }
-        return store.before().stream().filter(one -> !one.equals(hash)).findFirst().orElse(hash);
+        return store.before().stream()
+                .filter(one -> !one.equals(hash))
+                .findFirst()
+                .orElse(hash);
     }
 }

@@ -50,7 +50,10 @@ record Range(LocalDate from, LocalDate to, UUID first, UUID until) {
     /** The same days, the last one to its end: for what ends elsewhere than at the present moment. */
     Range whole() {
         return new Range(
-                from, to, first, Uuids.first(to.plusDays(1).atStartOfDay(Question.SHANGHAI).toInstant()));
+                from,
+                to,
+                first,
+                Uuids.first(to.plusDays(1).atStartOfDay(Question.SHANGHAI).toInstant()));
     }
 
     /** The largest id that is smaller. */

@@ -25,7 +25,12 @@ class Replays {
     private final PastReleases releases;
     private final InstantSource clock;
 
-    Replays(DecisionLog log, StoredDecisions decisions, ReplaySessions sessions, PastReleases releases, InstantSource clock) {
+    Replays(
+            DecisionLog log,
+            StoredDecisions decisions,
+            ReplaySessions sessions,
+            PastReleases releases,
+            InstantSource clock) {
         this.log = log;
         this.decisions = decisions;
         this.sessions = sessions;

@@ -138,8 +138,7 @@ enum LeafKind {
             "request uuid, seq integer",
             "recorded_at >= :moment",
             "request, seq, type, at, reason, objection, department, credential, officer, recorded_at"),
-    RETENTION_RUN(
-            "retention_run", "id uuid", "id >= :id", "id, as_of, dry, report, credential, officer, recorded_at"),
+    RETENTION_RUN("retention_run", "id uuid", "id >= :id", "id, as_of, dry, report, credential, officer, recorded_at"),
     JOINT_CASE(
             "joint_case",
             "id uuid",
@@ -217,8 +216,9 @@ enum LeafKind {
 
     /** Rows that came with an import, after a key, and have no leaf: parameters {@code import}, {@code after}, {@code most}. */
     String unsealedOfImport(boolean after) {
-        return select() + " where import = :import and " + (after ? "(" + order() + ") > (" + cast(":after") + ") and " : "")
-                + without() + " order by " + order() + " limit :most";
+        return select() + " where import = :import and "
+                + (after ? "(" + order() + ") > (" + cast(":after") + ") and " : "") + without() + " order by "
+                + order() + " limit :most";
     }
 
     /** Whether rows of this kind come with imports, thousands at a time. */
@@ -271,8 +271,9 @@ enum LeafKind {
 
     /** The key that stands so many rows behind another: parameters {@code after}, {@code most}; behind the first without {@code after}. */
     String bound(boolean after) {
-        return "select " + key() + " from " + table + " t" + (after ? " where (" + order() + ") > (" + cast(":after") + ")" : "")
-                + " order by " + order() + " offset :most limit 1";
+        return "select " + key() + " from " + table + " t"
+                + (after ? " where (" + order() + ") > (" + cast(":after") + ")" : "") + " order by " + order()
+                + " offset :most limit 1";
     }
 
     /** Rows between two keys, the second included, that have no leaf: parameters {@code after}, {@code bound}. */

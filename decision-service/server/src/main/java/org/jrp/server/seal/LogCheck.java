@@ -167,8 +167,8 @@ class LogCheck {
                     missing(next, sealed);
                     break;
                 }
-                Map<Long, SealStore.Head> heads = heads(next, (int)
-                        (leaves.get(leaves.size() - 1).index() + 1 - next));
+                Map<Long, SealStore.Head> heads =
+                        heads(next, (int) (leaves.get(leaves.size() - 1).index() + 1 - next));
                 Map<Integer, Map<Long, byte[]>> computed = new HashMap<>();
                 for (SealStore.Sealed leaf : leaves) {
                     if (leaf.index() != next) {
@@ -249,7 +249,8 @@ class LogCheck {
                         head,
                         "root-differs",
                         "前一个相符的封存头之后、第 %d 片叶之前的叶已不是当时封存的。".formatted(head.size()),
-                        "Leaves between the tree head before and leaf %d are not those that were sealed.".formatted(head.size()));
+                        "Leaves between the tree head before and leaf %d are not those that were sealed."
+                                .formatted(head.size()));
             }
         }
 
@@ -264,10 +265,7 @@ class LogCheck {
 
         private void outside(long size) {
             Checkpoint head = outside;
-            if (!broken
-                    && head != null
-                    && head.size() == size
-                    && !MessageDigest.isEqual(head.root(), range.root())) {
+            if (!broken && head != null && head.size() == size && !MessageDigest.isEqual(head.root(), range.root())) {
                 progress.problem(new Problem(
                         null,
                         null,
@@ -316,7 +314,8 @@ class LogCheck {
             }
             Leaf row = rows.getOrDefault(kind, Map.of()).get(leaf.key());
             if (row == null) {
-                problems.add(problem(leaf, "row-removed", "该记录已封存,但已无此行。", "The row was sealed and is not there any more."));
+                problems.add(
+                        problem(leaf, "row-removed", "该记录已封存,但已无此行。", "The row was sealed and is not there any more."));
             } else if (!MessageDigest.isEqual(row.hash(), leaf.hash())) {
                 problems.add(problem(leaf, "row-changed", "该记录与封存时不同。", "The row is not what was sealed."));
             }
@@ -324,11 +323,12 @@ class LogCheck {
                     && kind.dated()
                     && kind.fits(leaf.key())
                     && lateness.computeIfAbsent(kind, one -> new Lateness()).late(UUID.fromString(leaf.key()))) {
-                problems.add(problem(
-                        leaf,
-                        "sealed-late",
-                        "编号所带时间比同类已封存的早 15 分钟以上:事后补入。",
-                        "By its id it is more than 15 minutes older than what had been sealed: it was added afterwards."));
+                problems.add(
+                        problem(
+                                leaf,
+                                "sealed-late",
+                                "编号所带时间比同类已封存的早 15 分钟以上:事后补入。",
+                                "By its id it is more than 15 minutes older than what had been sealed: it was added afterwards."));
             }
         }
         return problems;

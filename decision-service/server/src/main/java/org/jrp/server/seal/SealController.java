@@ -160,19 +160,20 @@ class SealController {
 
     /** Checks of the whole log, the newest first. */
     @Schema(name = "SealVerificationPage")
-    record VerificationPage(List<Verification> items, @Nullable String cursor) {}
+    record VerificationPage(
+            List<Verification> items, @Nullable String cursor) {}
 
     @PostMapping("/seals/verifications")
     @Operation(
-            summary = "逐行核对整个日志;已有一次在进行时答复那一次 · hold every row against its leaf; the answer is the check that runs, where one does")
+            summary =
+                    "逐行核对整个日志;已有一次在进行时答复那一次 · hold every row against its leaf; the answer is the check that runs, where one does")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content = @Content(mediaType = "application/json", schema = @Schema(type = "object")))
     @ApiResponse(
             responseCode = "202",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Verification.class)))
     ResponseEntity<byte[]> verify(
-            Caller caller,
-            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+            Caller caller, @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
         ResponseEntity<byte[]> answer = writes.run(
                 caller,
                 idempotencyKey,

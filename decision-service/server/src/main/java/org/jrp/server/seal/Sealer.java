@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
@@ -50,13 +50,10 @@ class Sealer {
     private static final int SCANNED_AT_ONCE = 5_000;
     private static final int REMEMBERED_IMPORTS = 10_000;
     private static final List<LeafKind> FREQUENT = List.of(
-            LeafKind.DECISION,
-            LeafKind.CONFIRMATION,
-            LeafKind.FEEDBACK,
-            LeafKind.LISTING_EVENT,
-            LeafKind.ACCESS_LOG);
-    private static final List<LeafKind> RARE =
-            Arrays.stream(LeafKind.values()).filter(kind -> !FREQUENT.contains(kind)).toList();
+            LeafKind.DECISION, LeafKind.CONFIRMATION, LeafKind.FEEDBACK, LeafKind.LISTING_EVENT, LeafKind.ACCESS_LOG);
+    private static final List<LeafKind> RARE = Arrays.stream(LeafKind.values())
+            .filter(kind -> !FREQUENT.contains(kind))
+            .toList();
 
     private final SealStore store;
     private final LogCheck log;
@@ -260,7 +257,9 @@ class Sealer {
         if (delivery == null) {
             sweep.after = bound;
         } else {
-            sweep.after = found.size() < MOST_OF_A_KIND ? null : found.get(found.size() - 1).key();
+            sweep.after = found.size() < MOST_OF_A_KIND
+                    ? null
+                    : found.get(found.size() - 1).key();
         }
         if (sweep.after == null) {
             sweeps.remove(sweep);

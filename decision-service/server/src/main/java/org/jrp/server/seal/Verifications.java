@@ -48,8 +48,9 @@ class Verifications implements SmartLifecycle {
     private static final long FIRST_LOOK_SECONDS = 300;
     private static final long LOOK_EVERY_SECONDS = 60;
     private static final TypeReference<List<LogCheck.Problem>> PROBLEMS = new TypeReference<>() {};
-    private static final String COLUMNS = "select id, cause, state, total, checked, found, notices, problems, failure, started_at,"
-            + " finished_at from seal_check";
+    private static final String COLUMNS =
+            "select id, cause, state, total, checked, found, notices, problems, failure, started_at,"
+                    + " finished_at from seal_check";
 
     private final LogCheck log;
     private final Sealer sealer;
@@ -81,7 +82,8 @@ class Verifications implements SmartLifecycle {
                     Verification last = self.known;
                     return last == null ? 0 : last.found();
                 })
-                .description("Rows, leaves and tree heads that the last check of the whole log found not to be as sealed")
+                .description(
+                        "Rows, leaves and tree heads that the last check of the whole log found not to be as sealed")
                 .register(meters);
     }
 
@@ -116,9 +118,10 @@ class Verifications implements SmartLifecycle {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('seal-check', 0))")
                 .query((row, number) -> number)
                 .list();
-        int added = jdbc.sql("insert into seal_check (id, cause, department, credential, officer, total, started_at, seen_at)"
-                        + " select ?, ?, ?, ?, ?, ?, ?, ? where not exists"
-                        + " (select from seal_check where state = 'running' and seen_at > ?)")
+        int added = jdbc.sql(
+                        "insert into seal_check (id, cause, department, credential, officer, total, started_at, seen_at)"
+                                + " select ?, ?, ?, ?, ?, ?, ?, ? where not exists"
+                                + " (select from seal_check where state = 'running' and seen_at > ?)")
                 .params(Arrays.asList(
                         id,
                         cause,
@@ -174,7 +177,8 @@ class Verifications implements SmartLifecycle {
         try {
             refresh();
             Duration every = properties.checkEvery();
-            Instant due = latest().map(Verification::startedAt).orElse(Instant.EPOCH).plus(every);
+            Instant due =
+                    latest().map(Verification::startedAt).orElse(Instant.EPOCH).plus(every);
             if (properties.enabled() && every.compareTo(Duration.ZERO) > 0 && !due.isAfter(clock.instant())) {
                 add("daily", null);
             }
@@ -209,11 +213,13 @@ class Verifications implements SmartLifecycle {
 
     private @Nullable Job claimed() {
         Instant now = clock.instant();
-        return jdbc.sql("update seal_check set seen_at = ?, checked = 0, found = 0, notices = 0, problems = '[]' where id ="
-                        + " (select id from seal_check where state = 'running' and (checked = 0 and seen_at = started_at or seen_at < ?)"
-                        + " order by id limit 1 for update skip locked) returning id, cause")
+        return jdbc.sql(
+                        "update seal_check set seen_at = ?, checked = 0, found = 0, notices = 0, problems = '[]' where id ="
+                                + " (select id from seal_check where state = 'running' and (checked = 0 and seen_at = started_at or seen_at < ?)"
+                                + " order by id limit 1 for update skip locked) returning id, cause")
                 .params(Rows.moment(now.plusNanos(1_000)), Rows.moment(now.minus(GONE)))
-                .query((row, number) -> new Job(row.getObject(1, UUID.class), row.getString(2).equals("asked")))
+                .query((row, number) ->
+                        new Job(row.getObject(1, UUID.class), row.getString(2).equals("asked")))
                 .optional()
                 .orElse(null);
     }
@@ -231,7 +237,10 @@ class Verifications implements SmartLifecycle {
                 sealer.differs(course.log);
             }
         } catch (DataAccessException | TransactionException | IllegalStateException e) {
-            logger.warn("A check of the seals did not come to its end: {}", e.getClass().getSimpleName(), e);
+            logger.warn(
+                    "A check of the seals did not come to its end: {}",
+                    e.getClass().getSimpleName(),
+                    e);
             course.end(e.getClass().getSimpleName());
         }
     }
@@ -297,8 +306,9 @@ class Verifications implements SmartLifecycle {
         }
 
         private void tell(String state, @Nullable String failure, @Nullable Instant finished) {
-            jdbc.sql("update seal_check set state = ?, checked = ?, found = ?, notices = ?, problems = ?, failure = ?,"
-                            + " seen_at = greatest(?, started_at + interval '1 microsecond'), finished_at = ? where id = ?")
+            jdbc.sql(
+                            "update seal_check set state = ?, checked = ?, found = ?, notices = ?, problems = ?, failure = ?,"
+                                    + " seen_at = greatest(?, started_at + interval '1 microsecond'), finished_at = ? where id = ?")
                     .params(Arrays.asList(
                             state,
                             checked,

@@ -87,8 +87,7 @@ class EditionTableApiTest {
 
     @Test
     void no_cell_of_an_export_begins_as_a_formula_does() throws IOException {
-        byte[] bytes = XlsxTables.bytes(
-                Map.of("清单", List.of(List.of("=1+1", "+1", "-1", "@x", "'y", "plain"))));
+        byte[] bytes = XlsxTables.bytes(Map.of("清单", List.of(List.of("=1+1", "+1", "-1", "@x", "'y", "plain"))));
         try (ReadableWorkbook workbook = new ReadableWorkbook(new ByteArrayInputStream(bytes));
                 Stream<Row> rows = workbook.getFirstSheet().openStream()) {
             List<String> cells = new ArrayList<>();
@@ -113,7 +112,9 @@ class EditionTableApiTest {
         assertThat(reply.json().get("sound")).isEqualTo(false);
         assertThat(reply.field("previous")).isEqualTo("2018-mingguang");
         assertThat(reply.field("text")).contains("status: draft").contains("restrict-government-procurement");
-        assertThat(reply.list("problems").toString()).contains("unknown-measure").contains("限制参加政府采购活动");
+        assertThat(reply.list("problems").toString())
+                .contains("unknown-measure")
+                .contains("限制参加政府采购活动");
         assertThat(reply.list("rows")).hasSize(2);
         assertThat(reply.list("differences")).isNotEmpty();
     }
@@ -139,7 +140,8 @@ class EditionTableApiTest {
         assertThat(noTable.status()).isEqualTo(200);
         assertThat(noTable.text()).contains("no-headings").contains("\"text\":null");
         assertThat(large.code()).isEqualTo("too-large");
-        assertThat(java.nio.file.Path.of(environment.getRequiredProperty("jrp.data")).resolve("tmp"))
+        assertThat(java.nio.file.Path.of(environment.getRequiredProperty("jrp.data"))
+                        .resolve("tmp"))
                 .isEmptyDirectory();
     }
 
@@ -147,10 +149,12 @@ class EditionTableApiTest {
     void an_edition_that_is_not_there_is_named_with_the_nearest() {
         Service service = Service.of(environment);
 
-        assertThat(service.get(EDITIONS + "2018-minguang/export", service.officer()).text())
+        assertThat(service.get(EDITIONS + "2018-minguang/export", service.officer())
+                        .text())
                 .contains("unknown-edition")
                 .contains("2018-mingguang");
-        assertThat(imported(workbook(sheet -> texts(sheet, 0, "序号", "惩戒措施")), "?against=2017").code())
+        assertThat(imported(workbook(sheet -> texts(sheet, 0, "序号", "惩戒措施")), "?against=2017")
+                        .code())
                 .isEqualTo("unknown-edition");
     }
 }

@@ -46,9 +46,10 @@ class ReleaseHealthTest {
         int at = statutes.indexOf("validTo: null");
         files.put(
                 STATUTES,
-                Uploads.bytes(statutes.substring(0, at) + "validTo: 2026-06-01" + statutes.substring(at + "validTo: null".length())));
-        Reply reply = service.post(
-                "/api/v1/releases", service.key("policy-author"), "application/zip", Uploads.zip(files));
+                Uploads.bytes(statutes.substring(0, at) + "validTo: 2026-06-01"
+                        + statutes.substring(at + "validTo: null".length())));
+        Reply reply =
+                service.post("/api/v1/releases", service.key("policy-author"), "application/zip", Uploads.zip(files));
         assertThat(reply.status()).as("%s", reply).isIn(200, 201);
         candidate = reply.field("hash");
     }
@@ -87,7 +88,8 @@ class ReleaseHealthTest {
         Reply same = get("/changes?against=" + candidate, "credit-office");
 
         assertThat(same.list("rules")).isEmpty();
-        assertThat(get("/changes?against=sha256:" + "0".repeat(64), "policy-author").code())
+        assertThat(get("/changes?against=sha256:" + "0".repeat(64), "policy-author")
+                        .code())
                 .isEqualTo("unknown-release");
         assertThat(get("/changes?format=xml", "policy-author").status()).isEqualTo(400);
         assertThat(get("/health?against=nonsense", "policy-author").code()).isEqualTo("unknown-release");
@@ -139,7 +141,8 @@ class ReleaseHealthTest {
         assertThat((Long) after.get("expired")).isEqualTo((Long) before.get("expired") + 1);
     }
 
-    private UUID report(Map<?, ?> rule, String handling, @org.jspecify.annotations.Nullable String reason, int version) {
+    private UUID report(
+            Map<?, ?> rule, String handling, @org.jspecify.annotations.Nullable String reason, int version) {
         UUID decision = UUID.randomUUID();
         insert(rule, decision, handling, reason, version);
         return decision;
@@ -151,7 +154,11 @@ class ReleaseHealthTest {
     }
 
     private void insert(
-            Map<?, ?> rule, UUID decision, String handling, @org.jspecify.annotations.Nullable String reason, int version) {
+            Map<?, ?> rule,
+            UUID decision,
+            String handling,
+            @org.jspecify.annotations.Nullable String reason,
+            int version) {
         jdbc.sql("""
                         insert into feedback (id, decision, entry_id, list, subject, measure, kind, edition, rules, department, credential,
                             officer, handling, reason, handled_at, shared, version, needs_confirmation)

@@ -113,8 +113,8 @@ class ImpactTest {
             assertThat(new TreeSet<>(texts(one, "removed"))).isEqualTo(new TreeSet<>(other.removed()));
             assertThat(texts(one, "rulesRemoved")).containsExactlyElementsOf(other.rulesRemoved());
             assertThat((List<?>) one.get("groundsRemoved"))
-                    .anySatisfy(ground -> assertThat(((Map<?, ?>) ground).get("provision"))
-                            .isEqualTo("2016-1001-work-safety-m21"));
+                    .anySatisfy(ground ->
+                            assertThat(((Map<?, ?>) ground).get("provision")).isEqualTo("2016-1001-work-safety-m21"));
             assertThat(texts(one, "rulesRemoved"))
                     .isNotEmpty()
                     .allSatisfy(rule -> assertThat(rule).startsWith("2016-1001-m21"));
@@ -132,8 +132,8 @@ class ImpactTest {
                 .text();
         assertThat(table.lines()).hasSize(cases.size() + 1);
         assertThat(table).contains("2016-1001-work-safety-m21 ").doesNotContain(Ids.enterprise(63_002));
-        Reply listed = service.get(
-                "/api/v1/impacts?limit=1&release=" + candidate.hash(), service.key("policy-approver"));
+        Reply listed =
+                service.get("/api/v1/impacts?limit=1&release=" + candidate.hash(), service.key("policy-approver"));
         assertThat(listed.list("items")).hasSize(1);
         assertThat(((Map<?, ?>) listed.list("items").get(0)).get("impactId")).isEqualTo(asked.field("impactId"));
         assertThat(service.post(

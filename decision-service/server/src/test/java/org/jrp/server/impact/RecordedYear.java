@@ -58,9 +58,11 @@ final class RecordedYear {
 
     private CaseFile file(SplittableRandom random, int subject) {
         LocalDate asOf = FIRST.plusDays(random.nextInt(DAYS));
-        Instant knownAt =
-                asOf.atStartOfDay().toInstant(Question.SHANGHAI).plusSeconds(30_000 + random.nextInt(30_000));
-        Instant loaded = asOf.minusDays(random.nextInt(2)).atStartOfDay().toInstant(Question.SHANGHAI).plusSeconds(10_800);
+        Instant knownAt = asOf.atStartOfDay().toInstant(Question.SHANGHAI).plusSeconds(30_000 + random.nextInt(30_000));
+        Instant loaded = asOf.minusDays(random.nextInt(2))
+                .atStartOfDay()
+                .toInstant(Question.SHANGHAI)
+                .plusSeconds(10_800);
         SubjectKind kind = subject % 8 == 0
                 ? SubjectKind.INDIVIDUAL
                 : subject % 8 == 1 ? SubjectKind.SOLE_TRADER : SubjectKind.ENTERPRISE;

@@ -31,7 +31,11 @@ final class ThreeChanges {
         change(
                 files,
                 CLAUSES_OF_WEAKENED,
-                after(text(files, CLAUSES_OF_WEAKENED), "id: 2016-141-judgment-defaulter-m07b\n", "effect: mandatory", "effect: reference"));
+                after(
+                        text(files, CLAUSES_OF_WEAKENED),
+                        "id: 2016-141-judgment-defaulter-m07b\n",
+                        "effect: mandatory",
+                        "effect: reference"));
         change(files, RULES_OF_REMOVED, rules(text(files, RULES_OF_REMOVED), REMOVED, true));
         change(
                 files,

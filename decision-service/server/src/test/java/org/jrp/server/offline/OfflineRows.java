@@ -44,10 +44,15 @@ public final class OfflineRows {
         String context = "government-procurement";
         Instant decidedAt = Instant.now().truncatedTo(ChronoUnit.MICROS).minusSeconds(3_600);
         LocalDate asOf = LocalDate.of(2018, 9, 1);
+
         @Nullable UUID id;
+
         @Nullable String name = "示例企业";
+
         @Nullable String releaseNamed;
+
         @Nullable Map<String, String> related;
+
         Release release = SHIPPED;
         private final String subject;
         private final List<String> entries = new ArrayList<>();
@@ -58,8 +63,9 @@ public final class OfflineRows {
 
         /** Listed in the engine's own file of entries. */
         public Row listed(String entryId, String list, String validFrom) {
-            entries.add("{\"entryId\":\"%s\",\"id\":\"%s\",\"list\":\"%s\",\"validFrom\":\"%s\",\"recogniser\":\"示例市人民法院\"}"
-                    .formatted(entryId, subject, list, validFrom));
+            entries.add(
+                    "{\"entryId\":\"%s\",\"id\":\"%s\",\"list\":\"%s\",\"validFrom\":\"%s\",\"recogniser\":\"示例市人民法院\"}"
+                            .formatted(entryId, subject, list, validFrom));
             return this;
         }
 
@@ -111,7 +117,10 @@ public final class OfflineRows {
             Map<String, String> others = related == null ? Map.of() : related;
             List<RelatedPerson> people = others.entrySet().stream()
                     .map(one -> new RelatedPerson(
-                            one.getKey(), SubjectIds.parse(null, one.getValue(), LocalDate.MAX).id(), null))
+                            one.getKey(),
+                            SubjectIds.parse(null, one.getValue(), LocalDate.MAX)
+                                    .id(),
+                            null))
                     .toList();
             Question question = new Question(
                     SubjectIds.parse(null, subject, LocalDate.MAX).id(),
@@ -122,8 +131,7 @@ public final class OfflineRows {
                     asOf,
                     decidedAt,
                     people);
-            CaseFile file =
-                    CaseFile.assemble(question, listings, List.of(Source.file("entries-file", decidedAt)));
+            CaseFile file = CaseFile.assemble(question, listings, List.of(Source.file("entries-file", decidedAt)));
             Decision decision = DecisionEngine.of(release).decide(file);
             String named = releaseNamed == null ? release.hash() : releaseNamed;
             DecisionRecord record = DecisionRecord.of(
@@ -172,7 +180,8 @@ public final class OfflineRows {
     public static byte[] body(Map<String, Object>... rows) {
         StringBuilder body = new StringBuilder();
         for (Map<String, Object> row : rows) {
-            body.append(new String(JsonWriter.inOrder(row), StandardCharsets.UTF_8)).append('\n');
+            body.append(new String(JsonWriter.inOrder(row), StandardCharsets.UTF_8))
+                    .append('\n');
         }
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -60,10 +60,8 @@ class UploadTest {
     }
 
     private static List<Long> counts(Reply reply) {
-        return List.of(
-                (Long) reply.json().get("accepted"),
-                (Long) reply.json().get("unchanged"),
-                (Long) reply.json().get("rejected"));
+        return List.of((Long) reply.json().get("accepted"), (Long) reply.json().get("unchanged"), (Long)
+                reply.json().get("rejected"));
     }
 
     private static List<Object> errors(Reply reply, String field) {
@@ -73,7 +71,8 @@ class UploadTest {
     }
 
     private static OfflineRows.Row restricted(int number) {
-        return OfflineRows.of(Ids.enterprise(FIRST + number)).listed("off-" + number, "judgment-defaulter", "2018-03-01");
+        return OfflineRows.of(Ids.enterprise(FIRST + number))
+                .listed("off-" + number, "judgment-defaulter", "2018-03-01");
     }
 
     @Test
@@ -125,7 +124,9 @@ class UploadTest {
                         "handling", "carried-out",
                         "action", "已限制",
                         "officer", "王某",
-                        "handledAt", java.time.LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).toString()));
+                        "handledAt",
+                                java.time.LocalDate.now(java.time.ZoneId.of("Asia/Shanghai"))
+                                        .toString()));
 
         assertThat(feedback.status()).as("%s", feedback).isEqualTo(201);
     }
@@ -178,23 +179,36 @@ class UploadTest {
         bad.put("record-altered", with(restricted(11).fields(), "purpose", "改过的用途"));
         bad.put("invalid-record", with(restricted(12).fields(), "decision", Map.of("release", "x")));
         bad.put("other-department", restricted(13).by("tax-bureau").fields());
-        bad.put("in-the-future", restricted(14).at(Instant.now().plusSeconds(600)).fields());
-        bad.put("too-late", restricted(15).at(Instant.now().minus(Duration.ofDays(93))).fields());
+        bad.put(
+                "in-the-future",
+                restricted(14).at(Instant.now().plusSeconds(600)).fields());
+        bad.put(
+                "too-late",
+                restricted(15).at(Instant.now().minus(Duration.ofDays(93))).fields());
         OfflineRows.Row unknown = restricted(16);
         unknown.releaseNamed = "sha256:" + "1".repeat(64);
         bad.put("unknown-release", unknown.fields());
         bad.put("missing-subject", with(restricted(17).fields(), "subject", null));
         bad.put("officer-not-signed-in", with(restricted(18).fields(), "officer", "王某"));
-        bad.put("id-of-another-time", restricted(19).with(Uuids.at(Instant.now())).fields());
+        bad.put(
+                "id-of-another-time",
+                restricted(19).with(Uuids.at(Instant.now())).fields());
         bad.put("unknown-field", with(restricted(20).fields(), "note", "x"));
         bad.put("unknown-version", with(restricted(21).fields(), "version", 2L));
-        bad.put("invalid-id", with(restricted(22).fields(), "decisionId", UUID.randomUUID().toString()));
-        bad.put("subject-mismatch", with(restricted(24).fields(), "relatedPersons", List.of(
-                Map.of("role", "legal-representative", "id", Ids.citizen(1)))));
+        bad.put(
+                "invalid-id",
+                with(restricted(22).fields(), "decisionId", UUID.randomUUID().toString()));
+        bad.put(
+                "subject-mismatch",
+                with(
+                        restricted(24).fields(),
+                        "relatedPersons",
+                        List.of(Map.of("role", "legal-representative", "id", Ids.citizen(1)))));
         StringBuilder body = new StringBuilder();
         OfflineRows.Row first = restricted(8);
         OfflineRows.Row last = restricted(9);
-        body.append(new String(OfflineRows.body(first.fields()), StandardCharsets.UTF_8)).append("{not json\n\n");
+        body.append(new String(OfflineRows.body(first.fields()), StandardCharsets.UTF_8))
+                .append("{not json\n\n");
         bad.values().forEach(row -> body.append(new String(OfflineRows.body(row), StandardCharsets.UTF_8)));
         body.append(new String(OfflineRows.body(last.fields()), StandardCharsets.UTF_8).strip());
 
@@ -238,8 +252,7 @@ class UploadTest {
             rows.add(restricted(200 + i).by("water-bureau").fields());
         }
 
-        Reply reply = upload(
-                OfflineRows.body(rows.toArray(new Map[0])), service.key("water-bureau", "officer"));
+        Reply reply = upload(OfflineRows.body(rows.toArray(new Map[0])), service.key("water-bureau", "officer"));
 
         assertThat((Long) reply.json().get("rejected")).isPositive();
         assertThat(errors(reply, "code")).containsOnly("too-many-subjects");
@@ -292,8 +305,8 @@ class UploadTest {
         ReleaseFiles files = OfflineRows.renamed("offline");
         Map<String, byte[]> zip = new HashMap<>();
         files.paths().forEach(path -> zip.put(path, files.bytes(path)));
-        Reply uploaded = service.post(
-                "/api/v1/releases", service.key("policy-author"), "application/zip", Uploads.zip(zip));
+        Reply uploaded =
+                service.post("/api/v1/releases", service.key("policy-author"), "application/zip", Uploads.zip(zip));
         assertThat(uploaded.status()).as("%s", uploaded).isIn(200, 201);
         OfflineRows.Row row = restricted(60);
         try (Release release = Release.of(files)) {
@@ -361,7 +374,10 @@ class UploadTest {
                 with(OfflineRows.of(citizen).fields(), citizen, citizen));
 
         assertThat(counts(reply)).as("%s", reply).containsExactly(1L, 0L, 4L);
-        assertThat(reply.text()).doesNotContain(citizen).doesNotContain(citizen.substring(0, 17)).doesNotContain(person);
+        assertThat(reply.text())
+                .doesNotContain(citizen)
+                .doesNotContain(citizen.substring(0, 17))
+                .doesNotContain(person);
         assertThat(service.get("/api/v1/decisions/" + row.decisionId(), service.officer())
                         .text())
                 .doesNotContain(citizen)

@@ -59,7 +59,8 @@ class DraftTest {
         Reply written = write(id, Uploads.RULES, changed(), text.header("ETag"));
         Reply after = service.get(DRAFTS + "/" + id, service.auditor());
 
-        assertThat(before.list("items")).hasSizeGreaterThan(ReleaseFiles.shipped().paths().size());
+        assertThat(before.list("items"))
+                .hasSizeGreaterThan(ReleaseFiles.shipped().paths().size());
         assertThat(before.text()).contains("scenarios/lifecycle.yaml").doesNotContain("\"changed\"");
         assertThat(text.field("text"))
                 .isEqualTo(Uploads.text(ReleaseFiles.shipped().bytes(Uploads.RULES)));
@@ -85,8 +86,7 @@ class DraftTest {
         String other = SignIn.person(Service.OFFICE, "写某", "policy-author");
 
         Reply first = write(id, Uploads.RULES, changed(), seen);
-        Reply second = put(
-                path(id, Uploads.RULES), other, Map.of("text", "// 另一人\n"), "If-Match", seen);
+        Reply second = put(path(id, Uploads.RULES), other, Map.of("text", "// 另一人\n"), "If-Match", seen);
         Reply blind = put(path(id, Uploads.RULES), other, Map.of("text", "// 另一人\n"));
         Reply removed = delete(path(id, Uploads.RULES), other, "If-Match", seen);
 
@@ -107,9 +107,11 @@ class DraftTest {
         assertThat(write(id, "pom.xml", "x", null).code()).isEqualTo("unexpected-file");
         assertThat(write(id, "rules/memoranda/..x.dslr", "x", null).code()).isEqualTo("unexpected-file");
         assertThat(write(id, "scenarios/own.yaml", "a\u0000b", null).status()).isIn(400, 422);
-        assertThat(write(id, "scenarios/own.yaml", "x".repeat((2 << 20) + 1), null).status())
+        assertThat(write(id, "scenarios/own.yaml", "x".repeat((2 << 20) + 1), null)
+                        .status())
                 .isIn(400, 422);
-        assertThat(write(id, "scenarios/own.yaml", "# " + Ids.citizen(61_900), null).code())
+        assertThat(write(id, "scenarios/own.yaml", "# " + Ids.citizen(61_900), null)
+                        .code())
                 .isEqualTo("personal-number");
         assertThat(write(id, "scenarios/自有.yaml", "# 中文\n", null).field("state"))
                 .isEqualTo("added");
@@ -147,10 +149,12 @@ class DraftTest {
     @Test
     void a_text_is_checked_while_it_is_typed_without_being_saved() {
         String id = begin("输入").field("id");
-        Map<String, String> rules = Map.of("path", Uploads.RULES, "text", changed().replace("行政审批", "行政审判"));
+        Map<String, String> rules =
+                Map.of("path", Uploads.RULES, "text", changed().replace("行政审批", "行政审判"));
         Map<String, String> scenario = Map.of("path", "scenarios/own.yaml", "text", "- scenario: x\n  wen: {}\n");
         String edition = "measure-catalogue/editions/2018-mingguang.yaml";
-        Map<String, String> published = Map.of("path", edition, "text", file(id, edition).field("text") + "# x\n");
+        Map<String, String> published =
+                Map.of("path", edition, "text", file(id, edition).field("text") + "# x\n");
 
         Reply first = service.post(DRAFTS + "/" + id + "/lint", author, rules);
         long[] millis = IntStream.range(0, 9)
@@ -184,8 +188,7 @@ class DraftTest {
                 "/api/v1/scenarios/run",
                 author,
                 Map.of("draft", id, "names", List.of("scenarios/memoranda-2016-2190-customs-aeo.yaml")));
-        Reply none = service.post(
-                "/api/v1/scenarios/run", author, Map.of("draft", id, "names", List.of("没有的用例")));
+        Reply none = service.post("/api/v1/scenarios/run", author, Map.of("draft", id, "names", List.of("没有的用例")));
         Reply wrong = service.post("/api/v1/scenarios/run", author, Map.of("scenarios", "- scenario: 缺\n"));
 
         assertThat(active.json().get("passed")).as("%s", active).isEqualTo(1L);

@@ -85,10 +85,13 @@ class ShadowTest {
         Reply activated = service.post(RELEASES + hash + "/activate", approver, "{}");
 
         assertThat(activated.status()).as("%s", activated).isEqualTo(200);
-        Awaitility.await().atMost(SOON).until(() -> service.get(RELEASES + hash + "/shadow", author)
-                .field("state")
-                .equals("activated"));
-        assertThat(service.post(RELEASES + SHIPPED + "/activate", approver, "{}").status())
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> service.get(RELEASES + hash + "/shadow", author)
+                        .field("state")
+                        .equals("activated"));
+        assertThat(service.post(RELEASES + SHIPPED + "/activate", approver, "{}")
+                        .status())
                 .isEqualTo(200);
     }
 

@@ -199,14 +199,10 @@ class ReplayScaleTest extends ReplayBed {
         long begun = System.nanoTime();
         Reply begin = service.post("/api/v1/replays", service.auditor(), Map.of("from", TODAY, "to", TODAY));
         String job = "/api/v1/replays/" + begin.field("id");
-        await().atMost(Duration.ofMinutes(FULL ? 60 : 5)).until(() -> service.get(job, service.auditor())
-                .field("state")
-                .equals("done"));
+        await().atMost(Duration.ofMinutes(FULL ? 60 : 5))
+                .until(() -> service.get(job, service.auditor()).field("state").equals("done"));
         Reply done = service.get(job, service.auditor());
-        say(
-                "replayed by a job",
-                (Long) ((Map<?, ?>) done.json().get("progress")).get("done"),
-                begun);
+        say("replayed by a job", (Long) ((Map<?, ?>) done.json().get("progress")).get("done"), begun);
         return done;
     }
 
@@ -264,8 +260,7 @@ class ReplayScaleTest extends ReplayBed {
         ReleaseFiles shipped = ReleaseFiles.shipped();
         String text = new String(shipped.bytes(TITLED), StandardCharsets.UTF_8);
         return shipped.with(
-                TITLED,
-                text.replaceFirst("(?m)^title: (.*)$", "title: $1(修订)").getBytes(StandardCharsets.UTF_8));
+                TITLED, text.replaceFirst("(?m)^title: (.*)$", "title: $1(修订)").getBytes(StandardCharsets.UTF_8));
     }
 
     private static double ratio(double a, double b) {

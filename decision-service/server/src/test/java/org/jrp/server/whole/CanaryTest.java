@@ -311,8 +311,9 @@ class CanaryTest {
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < 60; i++) {
             String id = CITIZENS.get(i);
-            OfflineRows.Row row =
-                    OfflineRows.of(id).listed("off-" + i, "judgment-defaulter", "2018-03-01").about("补录" + (i % 3 == 1 ? id : ""));
+            OfflineRows.Row row = OfflineRows.of(id)
+                    .listed("off-" + i, "judgment-defaulter", "2018-03-01")
+                    .about("补录" + (i % 3 == 1 ? id : ""));
             Map<String, Object> fields = row.fields();
             if (i % 3 == 2) {
                 fields.put(i % 2 == 0 ? "decisionId" : id, id);

@@ -21,7 +21,8 @@ final class Fuzz {
     static final List<String> CITIZENS = List.of(Ids.citizen(20_001), Ids.citizen(20_002), Ids.citizen(20_003));
 
     /** An official table that is read. */
-    private static final byte[] TABLE = XlsxTables.bytes(Map.of("清单", List.of(List.of("序号", "惩戒措施"), List.of("1", "限制参加政府采购活动"))));
+    private static final byte[] TABLE =
+            XlsxTables.bytes(Map.of("清单", List.of(List.of("序号", "惩戒措施"), List.of("1", "限制参加政府采购活动"))));
 
     private static final Map<String, List<String>> WORDS = Map.ofEntries(
             Map.entry("id", List.of(Ids.enterprise(1), Ids.enterprise(2), CITIZENS.get(0), "92349999M00000027N")),
@@ -360,9 +361,7 @@ final class Fuzz {
     private String place(Description.Call call, String name, boolean sound, Random random) {
         List<String> good = places.getOrDefault(call.path(), places.getOrDefault(name, List.of("fuzz")));
         if (sound || random.nextInt(2) == 0) {
-            return name.equals("path")
-                    ? encoded(pick(random, good)).replace("%2F", "/")
-                    : encoded(pick(random, good));
+            return name.equals("path") ? encoded(pick(random, good)).replace("%2F", "/") : encoded(pick(random, good));
         }
         return random.nextInt(3) == 0 ? encoded(pick(random, CITIZENS)) : wild(random);
     }

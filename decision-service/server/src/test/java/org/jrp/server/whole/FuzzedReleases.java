@@ -49,8 +49,8 @@ final class FuzzedReleases {
     private static void prepareDrafts(
             Service service, Map<String, List<String>> places, Map<String, Map<String, Object>> samples) {
         String candidate = upload(service, "fuzz-shadow");
-        Reply shadow = service.post(
-                RELEASES + candidate + "/shadow", service.key("policy-author"), Map.of("minutes", 1L));
+        Reply shadow =
+                service.post(RELEASES + candidate + "/shadow", service.key("policy-author"), Map.of("minutes", 1L));
         if (shadow.status() != 202) {
             throw new IllegalStateException("The shadow run is not ready for the fuzz: " + shadow);
         }

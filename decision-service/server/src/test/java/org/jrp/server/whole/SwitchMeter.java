@@ -98,7 +98,11 @@ class SwitchMeter {
         if (!releases.current(nodes.one()).field("hash").equals(TwoReleases.SHIPPED)) {
             releases.activate(nodes.one(), TwoReleases.SHIPPED);
         }
-        return times.stream().flatMap(List::stream).mapToLong(Long::longValue).sorted().toArray();
+        return times.stream()
+                .flatMap(List::stream)
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
     }
 
     private static long quantile(long[] sorted, double share) {

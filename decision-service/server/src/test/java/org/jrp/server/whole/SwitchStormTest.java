@@ -146,8 +146,9 @@ class SwitchStormTest {
             Reply current = Awaitility.await()
                     .pollInterval(Duration.ofMillis(10))
                     .atMost(LATEST)
-                    .until(() -> releases.current(node), reply -> reply.field("hash")
-                            .equals(hash));
+                    .until(
+                            () -> releases.current(node),
+                            reply -> reply.field("hash").equals(hash));
             began.add(Instant.parse(current.field("loadedAt")));
         }
         return Math.abs(Duration.between(began.get(0), began.get(1)).toMillis());
@@ -160,7 +161,9 @@ class SwitchStormTest {
                 .filter(pool -> pool.getName().equals("Metaspace"))
                 .mapToLong(SwitchStormTest::used)
                 .sum();
-        return new long[] {ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), metaspace};
+        return new long[] {
+            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), metaspace
+        };
     }
 
     private static long used(MemoryPoolMXBean pool) {

@@ -57,11 +57,13 @@ class SwitchWithoutDatabaseTest {
                 Statement lock = holding.createStatement()) {
             holding.setAutoCommit(false);
             lock.execute("select pg_advisory_xact_lock(hashtext('release'))");
-            Awaitility.await().atMost(SOON).until(() -> nodes.database()
-                            .sql("select count(*) from pg_locks where locktype = 'advisory' and not granted")
-                            .query(Long.class)
-                            .single()
-                    > 0);
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() -> nodes.database()
+                                    .sql("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+                                    .query(Long.class)
+                                    .single()
+                            > 0);
             assertThat(nodes.one().get("/api/v1/nodes", releases.approver()).text())
                     .as("both have compiled it")
                     .containsPattern("loaded\":\\[[^]]*" + releases.changed() + "[^]]*].*loaded\":\\[[^]]*"

@@ -25,8 +25,7 @@ final class TwoReleases {
         }
         author = one.key("policy-author");
         approver = one.key("policy-approver");
-        Reply stored =
-                one.post("/api/v1/releases", author, "application/zip", Uploads.zip(Uploads.changed(variant)));
+        Reply stored = one.post("/api/v1/releases", author, "application/zip", Uploads.zip(Uploads.changed(variant)));
         changed = stored.field("hash");
         expect(one.post("/api/v1/releases/" + changed + "/approve", approver, "{\"reason\": \"同意\"}"));
         expect(activate(one, changed));
