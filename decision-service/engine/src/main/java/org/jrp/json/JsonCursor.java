@@ -16,7 +16,6 @@ public final class JsonCursor {
 
     private static final int WORDS = 1 << 10;
     private static final int LONGEST_WORD = 80;
-    private static final UnusualException UNUSUAL = new UnusualException();
     private static final byte[] NULL = literal("null");
     private static final byte[] TRUE = literal("true");
     private static final byte[] FALSE = literal("false");
@@ -81,7 +80,7 @@ public final class JsonCursor {
     public JsonCursor expect(byte[] literal) {
         int end = at + literal.length;
         if (end > limit || !Arrays.equals(in, at, end, literal, 0, literal.length)) {
-            throw UNUSUAL;
+            throw new UnusualException();
         }
         at = end;
         return this;
@@ -90,7 +89,7 @@ public final class JsonCursor {
     /** Goes past the mark that must come next. */
     public void expect(char one) {
         if (take() != one) {
-            throw UNUSUAL;
+            throw new UnusualException();
         }
     }
 
@@ -134,7 +133,7 @@ public final class JsonCursor {
         int hash = 0;
         for (byte b = byteAt(end); b != '"'; b = byteAt(++end)) {
             if (b == '\\') {
-                throw UNUSUAL;
+                throw new UnusualException();
             }
             hash = 31 * hash + b;
         }
@@ -157,7 +156,7 @@ public final class JsonCursor {
 
     public <E extends Enum<E> & Coded> @Nullable E codeOrNull(Class<E> type) {
         String code = wordOrNull();
-        return code == null ? null : Coded.find(type, code).orElseThrow(() -> UNUSUAL);
+        return code == null ? null : Coded.find(type, code).orElseThrow(UnusualException::new);
     }
 
     public <E extends Enum<E> & Coded> E code(Class<E> type) {
@@ -233,7 +232,7 @@ public final class JsonCursor {
             }
             expect('=');
             if (bits << (length % 3 == 1 ? 16 : 24) != 0) {
-                throw UNUSUAL;
+                throw new UnusualException();
             }
         }
         expect('"');
@@ -262,7 +261,7 @@ public final class JsonCursor {
     private int six() {
         int six = SIXES[take() & 0xFF];
         if (six < 0) {
-            throw UNUSUAL;
+            throw new UnusualException();
         }
         return six;
     }
@@ -294,14 +293,14 @@ public final class JsonCursor {
         try {
             return LocalDate.of(year, month, day);
         } catch (DateTimeException e) {
-            throw UNUSUAL;
+            throw new UnusualException();
         }
     }
 
     private int two(int below) {
         int number = digit() * 10 + digit();
         if (number >= below) {
-            throw UNUSUAL;
+            throw new UnusualException();
         }
         return number;
     }
@@ -309,7 +308,7 @@ public final class JsonCursor {
     private int digit() {
         int digit = take() - '0';
         if (digit < 0 || digit > 9) {
-            throw UNUSUAL;
+            throw new UnusualException();
         }
         return digit;
     }
@@ -319,7 +318,7 @@ public final class JsonCursor {
         int end = at;
         for (byte b = byteAt(end); b != '"'; b = byteAt(++end)) {
             if (b == '\\') {
-                throw UNUSUAL;
+                throw new UnusualException();
             }
         }
         return end;
@@ -331,14 +330,14 @@ public final class JsonCursor {
 
     private byte byteAt(int place) {
         if (place >= limit) {
-            throw UNUSUAL;
+            throw new UnusualException();
         }
         return in[place];
     }
 
     private static <T> T required(@Nullable T value) {
         if (value == null) {
-            throw UNUSUAL;
+            throw new UnusualException();
         }
         return value;
     }

@@ -272,7 +272,7 @@ public final class ExportReplay {
             placed.add(one.at(before + (int) one.line()));
         }
         long decisions = identical + sameMeasures + differs + erased;
-        boolean complete = begun && count != null && count == decisions;
+        boolean complete = begun && Long.valueOf(decisions).equals(count);
         return new Result(identical, sameMeasures, differs, erased, placed, missing, complete);
     }
 
