@@ -148,15 +148,17 @@ class ExportReplayTest {
         Replayer replayer = new Replayer(ALL, unused -> true);
         Set<String> rules = new TreeSet<>();
         Set<String> rows = new TreeSet<>();
+        String narrowed = NARROWED.hash();
+        String renamed = RENAMED.hash();
         for (int i = 0; i < EACH; i++) {
-            for (Cause cause : replayer.replay(ROWS.get(i), NARROWED.hash()).causes()) {
+            for (Cause cause : replayer.replay(ROWS.get(i), narrowed).causes()) {
                 if (cause.code().equals("rule-text")) {
                     rules.add(cause.zh());
                 }
             }
         }
-        for (int i = 0; i < EACH; i += 5) {
-            for (Cause cause : replayer.replay(ROWS.get(i), RENAMED.hash()).causes()) {
+        for (int i = 0; i < EACH; i++) {
+            for (Cause cause : replayer.replay(ROWS.get(i), renamed).causes()) {
                 assertThat(cause.code()).isIn("catalogue-row", "follows");
                 if (cause.code().equals("catalogue-row")) {
                     rows.add(cause.zh());
