@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.jrp.json.Json;
+import org.jrp.json.JsonCursor;
 import org.jrp.json.JsonException;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +173,7 @@ public final class ExportReplay {
             erased = 0;
             int end;
             for (int from = 0; from < piece.length; from = end + 1) {
-                end = ExportFile.endOfLine(piece.bytes, from, piece.length);
+                end = JsonCursor.indexOf(piece.bytes, from, piece.length, '\n');
                 line++;
                 if (begins(piece.bytes, from, end, ExportLine.ID)) {
                     decision(piece.bytes, from, end);

@@ -47,12 +47,30 @@ class JsonCursorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "A", "AA", "AAA", "AB==", "AAB=", "AA=A", "A===", "====", "AAAA=", "AA==AAAA", "AA-_", "AA A", "AAA\\n", "AAAA\n"
-            })
-    void base64_that_another_would_write_otherwise_is_unusual(String text) {
+    @ValueSource(strings = {"A", "AA=A", "A===", "====", "AAAA=", "AA==AAAA", "AA-_", "AA A", "AAA\\n", "AAAA\n"})
+    void what_is_no_base64_is_unusual(String text) {
         assertThatThrownBy(() -> at("\"" + text + "\"").base64()).isInstanceOf(JsonCursor.UnusualException.class);
+        assertThatThrownBy(() -> at("\"AAAA").base64()).isInstanceOf(JsonCursor.UnusualException.class);
+    }
+
+    @Test
+    void a_character_is_found_wherever_it_stands() {
+        Random random = new Random(2);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] bytes = new byte[random.nextInt(60)];
+            random.nextBytes(bytes);
+            int from = random.nextInt(bytes.length + 1);
+            int expected = from;
+            while (expected < bytes.length && bytes[expected] != '"') {
+                expected++;
+            }
+            if (random.nextBoolean() && from < bytes.length) {
+                expected = Math.min(expected, from + random.nextInt(bytes.length - from));
+                bytes[expected] = '"';
+            }
+
+            assertThat(JsonCursor.indexOf(bytes, from, bytes.length, '"')).isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest
