@@ -148,18 +148,22 @@ class ExportReplayTest {
         Replayer replayer = new Replayer(ALL, unused -> true);
         Set<String> rules = new TreeSet<>();
         Set<String> rows = new TreeSet<>();
-        for (int i = 0; i < EACH; i += 4) {
-            for (Cause cause : replayer.replay(ROWS.get(i), NARROWED.hash()).causes()) {
+        String narrowed = NARROWED.hash();
+        String renamed = RENAMED.hash();
+        for (int i = 0; i < EACH; i++) {
+            for (Cause cause : replayer.replay(ROWS.get(i), narrowed).causes()) {
                 if (cause.code().equals("rule-text")) {
                     rules.add(cause.zh());
                 }
             }
-            replayer.replay(ROWS.get(i), RENAMED.hash()).causes().forEach(cause -> {
-                assertThat(cause.code()).isNotEqualTo("rule-text").isNotEqualTo("engine-version");
+        }
+        for (int i = 0; i < EACH; i++) {
+            for (Cause cause : replayer.replay(ROWS.get(i), renamed).causes()) {
+                assertThat(cause.code()).isIn("catalogue-row", "follows");
                 if (cause.code().equals("catalogue-row")) {
                     rows.add(cause.zh());
                 }
-            });
+            }
         }
 
         assertThat(rules).anyMatch(cause -> cause.contains("2016-141-m17"));

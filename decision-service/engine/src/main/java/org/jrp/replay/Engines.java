@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jrp.decision.CaseFile;
 import org.jrp.decision.Decision;
 
-/** What decides again, release by release (复算所用引擎). Safe for many threads, or made for each. */
+/** What decides again, release by release (复算所用引擎). As many threads may ask it as use it. */
 public interface Engines {
 
     /** Decides a case file by one release; pure. */

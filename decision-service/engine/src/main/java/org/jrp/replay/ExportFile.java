@@ -2,9 +2,6 @@ package org.jrp.replay;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,11 +12,6 @@ final class ExportFile {
 
     private static final int ROOM = 1 << 20;
     private static final int LONGEST_LINE = 32 << 20;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long LINE_FEEDS = '\n' * ONES;
 
     private final InputStream in;
     private byte[] rest = {};
@@ -66,22 +58,6 @@ final class ExportFile {
         piece.length = end;
         piece.number = number++;
         return end > 0;
-    }
-
-    /** Where the line ends that begins there: at its LF, or at the end of all. */
-    static int endOfLine(byte[] bytes, int from, int until) {
-        int at = from;
-        for (; at + Long.BYTES <= until; at += Long.BYTES) {
-            long differing = (long) LONGS.get(bytes, at) ^ LINE_FEEDS;
-            long zeros = differing - ONES & ~differing & HIGH_BITS; // the lowest bit set is that of the first LF
-            if (zeros != 0) {
-                return at + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
-            }
-        }
-        while (at < until && bytes[at] != '\n') {
-            at++;
-        }
-        return at;
     }
 
     private static int afterLastLine(byte[] bytes, int length) {

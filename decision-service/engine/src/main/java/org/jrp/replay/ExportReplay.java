@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.jrp.json.Json;
+import org.jrp.json.JsonCursor;
 import org.jrp.json.JsonException;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +173,7 @@ public final class ExportReplay {
             erased = 0;
             int end;
             for (int from = 0; from < piece.length; from = end + 1) {
-                end = ExportFile.endOfLine(piece.bytes, from, piece.length);
+                end = JsonCursor.indexOf(piece.bytes, from, piece.length, '\n');
                 line++;
                 if (begins(piece.bytes, from, end, ExportLine.ID)) {
                     decision(piece.bytes, from, end);
@@ -274,7 +275,7 @@ public final class ExportReplay {
             placed.add(one.at(before + (int) one.line()));
         }
         long decisions = identical + sameMeasures + differs + erased;
-        boolean complete = begun && count != null && count == decisions;
+        boolean complete = begun && Long.valueOf(decisions).equals(count);
         return new Result(identical, sameMeasures, differs, erased, placed, missing, complete);
     }
 

@@ -52,13 +52,7 @@ public final class Replayer {
             @Nullable String replayHash,
             @Nullable String release,
             @Nullable Decision then,
-            @Nullable Decision now) {
-
-        /** Whether it came out as the same bytes, and the record is sound. */
-        public boolean identical() {
-            return verdict.equals("identical");
-        }
-    }
+            @Nullable Decision now) {}
 
     /**
      * Replays one.

@@ -79,6 +79,7 @@ class ReplayScaleTest extends ReplayBed {
                 .isEqualTo(Map.of("identical", rows, "sameMeasures", 0L, "differs", 0L, "erased", 0L));
         assertThat(job.list("differences")).isEmpty();
         try (GivenReleases engines = new GivenReleases(releases)) {
+            releases.forEach(release -> engines.find(release.hash()));
             double alone = offline(export, engines, rows, 1);
             double two = offline(export, engines, rows, 2);
             say("one thread ÷ COPY OUT " + ratio(copied, alone) + ", two ÷ COPY OUT " + ratio(copied, two)
