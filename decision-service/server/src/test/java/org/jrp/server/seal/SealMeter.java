@@ -47,7 +47,7 @@ class SealMeter {
         service.coverAll();
         service.grant(
                 Service.FINANCE,
-                "{\"contexts\": [\"government-procurement\"], \"requestsPerMinute\": 100000000, \"subjectsPerDay\": 100000000,"
+                "{\"contexts\": [\"government-procurement\"], \"requestsPerMinute\": 10000000, \"subjectsPerDay\": 10000000,"
                         + " \"place\": \"341182\"}");
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS + 1);
         List<Double> ratios = new ArrayList<>();
