@@ -81,6 +81,17 @@ final class VerifyCommand implements Callable<Integer> {
                     "另有 " + (result.found() - SHOWN) + " 处未列出;--json 列出前 1000 处。",
                     (result.found() - SHOWN) + " more are not shown; --json lists the first 1,000.");
         }
+        List<ExportVerifier.Finding> notices = result.notices();
+        for (ExportVerifier.Finding one : notices.subList(0, Math.min(SHOWN, notices.size()))) {
+            report.line(report.styled(Report.Style.BOLD, file + ":" + one.line() + ":") + " "
+                    + report.in("注意", "notice") + " [" + one.code() + "] " + (one.id() == null ? "" : one.id() + " ")
+                    + report.in(one.message()));
+        }
+        if (result.noticed() > SHOWN) {
+            report.line(
+                    "另有 " + (result.noticed() - SHOWN) + " 处注意事项未列出。",
+                    (result.noticed() - SHOWN) + " more notices are not shown.");
+        }
         String counts = report.in(
                 result.decisions() + " 个决定,%d 片叶,%d 个封存头。".formatted(result.leaves(), result.checkpoints()),
                 "%d decisions, %d leaves, %d tree heads."
@@ -112,8 +123,15 @@ final class VerifyCommand implements Callable<Integer> {
         body.put("checkpoints", result.checkpoints());
         body.put("head", head == null ? null : head.text());
         body.put("found", result.found());
+        body.put("findings", json(result.findings()));
+        body.put("noticed", result.noticed());
+        body.put("notices", json(result.notices()));
+        return body;
+    }
+
+    private static List<Map<String, @Nullable Object>> json(List<ExportVerifier.Finding> all) {
         List<Map<String, @Nullable Object>> findings = new ArrayList<>();
-        for (ExportVerifier.Finding one : result.findings()) {
+        for (ExportVerifier.Finding one : all) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("line", one.line());
             fields.put("id", one.id());
@@ -121,20 +139,19 @@ final class VerifyCommand implements Callable<Integer> {
             fields.put("message", Report.json(one.message()));
             findings.add(fields);
         }
-        body.put("findings", findings);
-        return body;
+        return findings;
     }
 
     private List<VerifierKey> keys() {
         List<VerifierKey> parsed = new ArrayList<>();
         for (String given : keys) {
             try {
-                for (String line : (isFile(given) ? read("--key", Path.of(given)) : given).split("\\R")) {
+                for (String line : lines(isFile(given) ? read("--key", Path.of(given)) : given)) {
                     if (!line.isBlank()) {
                         parsed.add(VerifierKey.parse(line));
                     }
                 }
-            } catch (InvalidSealException e) {
+            } catch (InvalidSealException | JsonException e) {
                 throw InvalidInputException.option(
                         "malformed-key",
                         "--key",
@@ -145,6 +162,21 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         return parsed;
+    }
+
+    /** Keys, a line each; or the answer of {@code GET /api/v1/seals/key}. */
+    private static List<String> lines(String text) {
+        if (!text.strip().startsWith("{")) {
+            return text.lines().toList();
+        }
+        List<String> lines = new ArrayList<>();
+        if (Json.read(text.strip()) instanceof Map<?, ?> answer && answer.get("all") instanceof List<?> all) {
+            all.forEach(key -> lines.add(String.valueOf(key)));
+        }
+        if (lines.isEmpty()) {
+            throw new InvalidSealException("The JSON has no list (all) of keys.");
+        }
+        return lines;
     }
 
     private static boolean isFile(String given) {

@@ -42,6 +42,21 @@ class VerifyCommandTest {
     }
 
     @Test
+    void the_servers_answer_about_its_keys_is_taken_as_it_is() throws IOException {
+        String text = Files.readString(key).strip();
+        Path answer = write(folder.resolve("key.json"), "{\"current\":\"" + text + "\",\"all\":[\"" + text + "\"]}\n");
+
+        assertThat(CommandLineRun.of("verify", export, "--key", answer).exitCode())
+                .isEqualTo(ExitCode.OK);
+        write(answer, "{\"all\":[]}");
+        assertThat(CommandLineRun.of("verify", export, "--key", answer).exitCode())
+                .isEqualTo(ExitCode.INVALID);
+        write(answer, "{");
+        assertThat(CommandLineRun.of("verify", export, "--key", answer).exitCode())
+                .isEqualTo(ExitCode.INVALID);
+    }
+
+    @Test
     void a_changed_record_is_named_in_both_languages() {
         lines.set(4, lines.get(4).replace("\"outcome\":\"clear\"", "\"outcome\":\"review\""));
         write(export, String.join("\n", lines) + "\n");

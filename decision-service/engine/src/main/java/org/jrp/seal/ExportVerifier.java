@@ -42,7 +42,7 @@ public final class ExportVerifier {
     private static final int AHEAD = 2;
     private static final int TIME_DIGITS = 13;
 
-    private static final Set<String> SEALS = Set.of("from", "before", "left", "note");
+    private static final Set<String> SEALS = Set.of("from", "before", "firstHead", "left", "note");
     private static final ZoneOffset SHANGHAI = org.jrp.decision.Question.SHANGHAI;
 
     private final Opener file;
@@ -194,7 +194,7 @@ public final class ExportVerifier {
         private long checkedLine;
         private boolean footer;
         private boolean broken;
-        private long number;
+        private long next;
         private long expected;
 
         Log(Decisions records) {
@@ -231,6 +231,7 @@ public final class ExportVerifier {
             }
             CompactRange begun = begun(seals, at, records);
             before = seals.get("before") instanceof Long one ? one : -1;
+            next = seals.get("firstHead") instanceof Long one ? one : 0;
             broken = begun == null;
             begun = begun == null ? new CompactRange() : begun;
             range = begun;
@@ -264,8 +265,8 @@ public final class ExportVerifier {
 
         private void close(ExportLine.Head line, long at) {
             checkpoints++;
-            Checkpoint head = head(line, at, number);
-            number = line.given() instanceof Long one ? one : number;
+            Checkpoint head = head(line, at, next);
+            next = line.given() instanceof Long one ? one + 1 : next;
             CompactRange grown = range;
             if (head == null || grown == null || broken) {
                 return;
@@ -320,13 +321,14 @@ public final class ExportVerifier {
             if (seals.keySet().equals(SEALS)
                     && seals.get("from") instanceof Long from
                     && seals.get("before") instanceof Long before
+                    && seals.get("firstHead") instanceof Long firstHead
                     && seals.get("left") instanceof List<?> left) {
                 Checkpoint note = Checkpoint.parse(String.valueOf(seals.get("note")));
                 boolean ours = keys.stream().anyMatch(key -> note.origin().equals(exportOrigin(key.name())));
                 if (!ours
                         || !note.signedBy(keys)
                         || note.size() != from
-                        || !MessageDigest.isEqual(note.root(), exportDigest(records.first, from, before))) {
+                        || !MessageDigest.isEqual(note.root(), exportDigest(records.first, from, before, firstHead))) {
                     find(
                             line,
                             null,
@@ -353,13 +355,14 @@ public final class ExportVerifier {
     }
 
     /**
-     * What the note that signs an export has in the place of a root: the digest of the first line and of how far the leaves go. Its size
-     * is the index of the first leaf.
+     * What the note that signs an export has in the place of a root: the digest of the first line, of how far the leaves go, and of the
+     * number of the first tree head, so that none is left out unnoticed. Its size is the index of the first leaf.
      *
      * @param header bytes of the first line, without its end
+     * @param firstHead 0 where there is none
      */
-    public static byte[] exportDigest(byte[] header, long from, long before) {
-        byte[] extent = ("\n" + from + "\n" + before + "\n").getBytes(StandardCharsets.US_ASCII);
+    public static byte[] exportDigest(byte[] header, long from, long before, long firstHead) {
+        byte[] extent = ("\n" + from + "\n" + before + "\n" + firstHead + "\n").getBytes(StandardCharsets.US_ASCII);
         byte[] all = Arrays.copyOf(header, header.length + extent.length);
         System.arraycopy(extent, 0, all, header.length, extent.length);
         return MerkleTree.leaf(all);
@@ -445,7 +448,7 @@ public final class ExportVerifier {
         }
     }
 
-    private @Nullable Checkpoint head(ExportLine.Head line, long at, long number) {
+    private @Nullable Checkpoint head(ExportLine.Head line, long at, long next) {
         Checkpoint head = line.note();
         if (head == null) {
             find(at, null, "malformed-head", "封存头格式有误。", "The tree head is malformed. " + line.why());
@@ -463,13 +466,13 @@ public final class ExportVerifier {
         if (keys.stream().noneMatch(key -> key.name().equals(head.origin()))) {
             find(at, null, "head-origin", "封存头属于另一日志。", "The tree head is of another log.");
         }
-        if (!(line.given() instanceof Long given) || given < 1 || number != 0 && given != number + 1) {
+        if (!Long.valueOf(next).equals(line.given())) {
             find(
                     at,
                     null,
                     "head-number",
-                    "封存头编号为 " + line.given() + ",前一个为 " + number + "。",
-                    "The tree head's number is %s; the one before is %d.".formatted(line.given(), number));
+                    "封存头编号为 " + line.given() + ",应为 " + next + "。",
+                    "The tree head's number is %s and should be %d.".formatted(line.given(), next));
         }
         return head;
     }

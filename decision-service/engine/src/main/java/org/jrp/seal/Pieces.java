@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pieces<T> implements Closeable {
 
-    private static final int PIECE = 1 << 19;
+    private static final int PIECE = 1 << 18;
     private static final int LONGEST_LINE = 32 << 20;
 
     private final InputStream in;

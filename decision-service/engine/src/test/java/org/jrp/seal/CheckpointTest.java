@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,52 @@ class CheckpointTest {
             String shorter = text.substring(0, i) + text.substring(i + 1);
             assertThat(stands(shorter)).as("without %d", i).isFalse();
         }
+    }
+
+    /** A note is refused in words, or it is read as exactly what it says; and whatever was touched does not stand. */
+    @Test
+    void malformed_notes_are_refused_or_read_as_they_stand() {
+        Random random = new Random(6_962);
+        String[] pieces = {
+            "\n", "\n\n", "\r\n", " ", "  ", "\t", "\u2014", "\u2014 ", "\u2014 x AAAAAAAA\n", "-", "+", "=", "==", "0", "00",
+            "-1", "9223372036854775808", "\u0000", "\u2028", "\u00e9", "\ud800", "AAAA", "jrp/test", "jrp/test\n42\n"
+        };
+        String text = checkpoint.text();
+        for (int n = 0; n < 20_000; n++) {
+            StringBuilder note = new StringBuilder(text);
+            for (int times = 1 + random.nextInt(3); times > 0; times--) {
+                int at = random.nextInt(note.length() + 1);
+                int to = Math.min(note.length(), at + random.nextInt(12));
+                switch (random.nextInt(4)) {
+                    case 0 -> note.insert(at, pieces[random.nextInt(pieces.length)]);
+                    case 1 -> note.delete(at, to);
+                    case 2 -> note.replace(at, to, pieces[random.nextInt(pieces.length)]);
+                    default -> note.insert(at, note.substring(at, to));
+                }
+            }
+            Checkpoint read;
+            try {
+                read = Checkpoint.parse(note.toString());
+            } catch (InvalidSealException e) {
+                continue;
+            }
+            assertThat(read.text()).isEqualTo(note.toString());
+            boolean touched = !note.toString().startsWith(text.substring(0, text.indexOf("\n\n") + 2));
+            assertThat(read.signedBy(List.of(key)) && touched).as("%s", note).isFalse();
+        }
+    }
+
+    @Test
+    void there_are_bounds() {
+        String signature = checkpoint.text().substring(checkpoint.text().indexOf('\u2014'));
+
+        assertThat(Checkpoint.parse(checkpoint.text() + signature.repeat(31)).signatures()).hasSize(32);
+        assertThatThrownBy(() -> Checkpoint.parse(checkpoint.text() + signature.repeat(32)))
+                .isInstanceOf(InvalidSealException.class);
+        assertThatThrownBy(() -> Checkpoint.parse("x".repeat(20_000) + checkpoint.text()))
+                .isInstanceOf(InvalidSealException.class);
+        assertThat(Checkpoint.parse(checkpoint.text().replace("\n42\n", "\n999999999999999999\n")).size())
+                .isEqualTo(999_999_999_999_999_999L);
     }
 
     @ParameterizedTest

@@ -93,14 +93,14 @@ final class LargeExport {
                     }
                 }
             }
-            byte[] digest = ExportVerifier.exportDigest(header.getBytes(StandardCharsets.UTF_8), 0, range.size());
+            byte[] digest = ExportVerifier.exportDigest(header.getBytes(StandardCharsets.UTF_8), 0, range.size(), 1);
             String note = Checkpoint.sign(ExportVerifier.exportOrigin(LOG), 0, digest, pair.getPrivate(), key)
                     .text();
             line(
                     out,
                     SampleExport.json(Map.of(
                             "seals",
-                            SampleExport.fields("from", 0, "before", range.size(), "left", List.of(), "note", note))));
+                            SampleExport.fields("from", 0, "before", range.size(), "firstHead", 1, "left", List.of(), "note", note))));
             Files.copy(log, out);
             line(out, SampleExport.json(Map.of("count", decisions)));
         } finally {

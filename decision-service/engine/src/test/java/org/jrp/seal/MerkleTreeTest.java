@@ -120,6 +120,97 @@ class MerkleTreeTest {
         }
     }
 
+    /** All proofs of the reference tree, beside the definition of RFC 9162; and each of them cut, doubled, swapped, lengthened, misplaced. */
+    @Test
+    void every_proof_of_the_reference_tree_is_that_of_the_definition_and_no_other_passes() {
+        for (int size = 1; size <= LEAVES.size(); size++) {
+            byte[] root = HEX.parseHex(ROOTS.get(size - 1));
+            List<byte[]> leaves = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                leaves.add(leaf(i));
+            }
+            for (int index = 0; index < size; index++) {
+                int at = index;
+                int of = size;
+                List<byte[]> path = MerkleTree.inclusion(index, size, MerkleTreeTest::reference);
+                assertThat(path).usingElementComparator(java.util.Arrays::compare).isEqualTo(path(index, leaves));
+                others(path, changed -> MerkleTree.includes(at, of, leaf(at), changed, root));
+                for (int other = 0; other < size; other++) {
+                    assertThat(MerkleTree.includes(other, size, leaf(index), path, root))
+                            .isEqualTo(other == index);
+                }
+            }
+            for (int from = 1; from < size; from++) {
+                int begin = from;
+                int of = size;
+                byte[] fromRoot = HEX.parseHex(ROOTS.get(from - 1));
+                List<byte[]> path = MerkleTree.consistency(from, size, MerkleTreeTest::reference);
+                assertThat(path)
+                        .usingElementComparator(java.util.Arrays::compare)
+                        .isEqualTo(subproof(from, leaves, true));
+                others(path, changed -> MerkleTree.consistent(begin, of, fromRoot, root, changed));
+                assertThat(MerkleTree.consistent(from, size, root, fromRoot, path)).isFalse();
+            }
+        }
+    }
+
+    /** PATH of RFC 9162, 2.1.3.1, word by word. */
+    private static List<byte[]> path(int index, List<byte[]> leaves) {
+        if (leaves.size() == 1) {
+            return new ArrayList<>();
+        }
+        int k = Integer.highestOneBit(leaves.size() - 1);
+        List<byte[]> path = index < k
+                ? path(index, leaves.subList(0, k))
+                : path(index - k, leaves.subList(k, leaves.size()));
+        path.add(naive(index < k ? leaves.subList(k, leaves.size()) : leaves.subList(0, k)));
+        return path;
+    }
+
+    /** SUBPROOF of RFC 9162, 2.1.4.1, word by word. */
+    private static List<byte[]> subproof(int from, List<byte[]> leaves, boolean known) {
+        if (from == leaves.size()) {
+            return new ArrayList<>(known ? List.of() : List.of(naive(leaves)));
+        }
+        int k = Integer.highestOneBit(leaves.size() - 1);
+        List<byte[]> proof = from <= k
+                ? subproof(from, leaves.subList(0, k), known)
+                : subproof(from - k, leaves.subList(k, leaves.size()), false);
+        proof.add(naive(from <= k ? leaves.subList(k, leaves.size()) : leaves.subList(0, k)));
+        return proof;
+    }
+
+    /** The proof holds; cut, doubled, swapped, lengthened or with a hash of another length it does not. */
+    private static void others(List<byte[]> path, Check check) {
+        assertThat(check.holds(path)).isTrue();
+        List<List<byte[]>> changed = new ArrayList<>();
+        for (int i = 0; i <= path.size(); i++) {
+            List<byte[]> longer = new ArrayList<>(path);
+            longer.add(i, leaf(7));
+            changed.add(longer);
+            if (i < path.size()) {
+                List<byte[]> cut = new ArrayList<>(path);
+                cut.remove(i);
+                changed.add(cut);
+                List<byte[]> twice = new ArrayList<>(path);
+                twice.add(i, path.get(i));
+                changed.add(twice);
+                List<byte[]> shorter = new ArrayList<>(path);
+                shorter.set(i, java.util.Arrays.copyOf(path.get(i), 31));
+                changed.add(shorter);
+                List<byte[]> other = new ArrayList<>(path);
+                other.set(i, MerkleTree.emptyRoot());
+                changed.add(other);
+            }
+            if (i + 1 < path.size()) {
+                List<byte[]> swapped = new ArrayList<>(path);
+                java.util.Collections.swap(swapped, i, i + 1);
+                changed.add(swapped);
+            }
+        }
+        changed.forEach(one -> assertThat(check.holds(one)).isFalse());
+    }
+
     @Test
     void a_path_too_long_too_short_or_of_another_size_is_refused() {
         List<byte[]> path = MerkleTree.inclusion(2, 7, MerkleTreeTest::reference);

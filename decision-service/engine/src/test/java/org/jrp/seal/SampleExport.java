@@ -24,8 +24,8 @@ final class SampleExport {
     private static final Instant BEGIN = Instant.parse("2026-11-20T01:00:00Z");
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
-    final KeyPair pair = pair();
-    final VerifierKey key = VerifierKey.of(LOG, pair.getPublic());
+    final KeyPair pair;
+    final VerifierKey key;
     final List<String> lines = new ArrayList<>();
     final List<Checkpoint> heads = new ArrayList<>();
     private final Random random;
@@ -33,6 +33,13 @@ final class SampleExport {
     private record Made(String id, String line, byte[] leaf) {}
 
     SampleExport(int decisions, int earlier, long seed) {
+        this(decisions, earlier, seed, pair());
+    }
+
+    /** @param pair signs the log */
+    SampleExport(int decisions, int earlier, long seed, KeyPair pair) {
+        this.pair = pair;
+        key = VerifierKey.of(LOG, pair.getPublic());
         random = new Random(seed);
         List<Made> made = new ArrayList<>();
         for (int i = 0; i < decisions; i++) {
@@ -77,10 +84,10 @@ final class SampleExport {
         }
         lines.add(header);
         made.forEach(one -> lines.add(one.line()));
-        byte[] digest = ExportVerifier.exportDigest(header.getBytes(StandardCharsets.UTF_8), from, range.size());
+        byte[] digest = ExportVerifier.exportDigest(header.getBytes(StandardCharsets.UTF_8), from, range.size(), 11);
         String note = Checkpoint.sign(ExportVerifier.exportOrigin(LOG), from, digest, pair.getPrivate(), key)
                 .text();
-        lines.add(json(Map.of("seals", fields("from", from, "before", range.size(), "left", left, "note", note))));
+        lines.add(json(Map.of("seals", fields("from", from, "before", range.size(), "firstHead", 11, "left", left, "note", note))));
         lines.addAll(log);
         lines.add(json(Map.of("count", decisions)));
     }

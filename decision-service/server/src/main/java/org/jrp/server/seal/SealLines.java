@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jrp.catalogue.Text;
 import org.jrp.json.JsonWriter;
 import org.jrp.seal.CompactRange;
+import org.jrp.server.Uuids;
 import org.jrp.server.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -96,18 +97,24 @@ public class SealLines {
                         ? new Span(cut.size(), cut.size() - 1)
                         : new Span(row.getLong(1), row.getLong(2)))
                 .single();
-        SealStore.Head end = store.covering(span.last() + 1).orElse(null);
+        SealStore.Head end = cut.size() == 0
+                ? null
+                : store.covering(reachesTheEnd(cut, to) ? cut.size() : span.last() + 1)
+                        .orElse(null);
         long first = span.first();
         long before = end == null ? first : end.size();
         Map<String, @Nullable Object> start = new LinkedHashMap<>();
         start.put("from", first);
         start.put("before", before);
+        SealStore.Head begin = first < before ? store.covering(first + 1).orElse(end) : end;
+        long firstHead = begin == null ? 0 : begin.number();
+        start.put("firstHead", firstHead);
         start.put(
                 "left",
                 CompactRange.of(first, store.nodes()).hashes().stream()
                         .map(BASE64::encodeToString)
                         .toList());
-        start.put("note", sealer.export(header, first, before));
+        start.put("note", sealer.export(header, first, before, firstHead));
         lines.line(JsonWriter.inOrder(Map.of("seals", start)));
         for (long at = first; at < before; ) {
             List<SealStore.Sealed> leaves = store.leaves(at, before, AT_ONCE);
@@ -121,6 +128,13 @@ public class SealLines {
         if (first == before && end != null) {
             lines.line(checkpoint(end)); // no decision at all: the head that says how far the log had come
         }
+    }
+
+    /** Whether the range goes on behind the last head: then the export ends with it, and whoever fetched a head before can compare it. */
+    private boolean reachesTheEnd(Cut cut, UUID to) {
+        return store.covering(cut.size())
+                .filter(head -> head.sealedAt().isBefore(Uuids.moment(to)))
+                .isPresent();
     }
 
     private void write(List<SealStore.Sealed> leaves, List<SealStore.Head> heads, Lines lines) throws IOException {

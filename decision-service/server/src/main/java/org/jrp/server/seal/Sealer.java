@@ -141,13 +141,13 @@ class Sealer {
         return known;
     }
 
-    /** The note that signs an export: its first line, and which leaves it has. */
-    String export(byte[] header, long from, long before) {
+    /** The note that signs an export: its first line, and which leaves and tree heads it has. */
+    String export(byte[] header, long from, long before, long firstHead) {
         VerifierKey name = verifier();
         return Checkpoint.sign(
                         ExportVerifier.exportOrigin(name.name()),
                         from,
-                        ExportVerifier.exportDigest(header, from, before),
+                        ExportVerifier.exportDigest(header, from, before, firstHead),
                         keys.secret(),
                         name)
                 .text();

@@ -10,13 +10,23 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jrp.seal.Checkpoint;
 import org.jrp.seal.ExportVerifier;
 import org.jrp.seal.VerifierKey;
 import org.jrp.server.ServerTest;
 import org.jrp.server.whole.Ids;
 import org.jrp.server.whole.Reply;
 import org.jrp.server.whole.Service;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -41,6 +51,9 @@ class TamperTest {
     @Autowired
     private Sealer sealer;
 
+    @Autowired
+    private LogCheck log;
+
     @Test
     @Order(1)
     void an_export_of_the_untouched_log_verifies_while_it_grows() throws Exception {
@@ -59,16 +72,48 @@ class TamperTest {
             assertThat(result.findings()).isEmpty();
         }
         writer.join();
+        Checkpoint head = Checkpoint.parse(
+                service.get("/api/v1/seals/latest", service.auditor()).field("checkpoint"));
 
-        ExportVerifier.Result result = verify(service);
+        ExportVerifier.Result result = verify(service, export(service), head);
+
+        assertThat(result.headMet()).as("a head that was fetched before").isTrue();
 
         assertThat(result.findings()).isEmpty();
         assertThat(result.decisions()).isEqualTo(90);
         assertThat(result.head()).isNotNull();
     }
 
+    /** It was asked for before the second decision, and the log is cut off after it: the decision belongs to it. */
     @Test
     @Order(2)
+    void a_decision_made_between_the_request_and_the_end_of_the_log_is_in_the_export() throws Exception {
+        Service service = service();
+        LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+        long before = verify(service).decisions();
+        await().atMost(SOON).until(() -> exports("begun") == exports("done"));
+        ExecutorService client = Executors.newSingleThreadExecutor();
+        try {
+            Future<Reply> export;
+            synchronized (sealer) {
+                decide(service, 120);
+                export = client.submit(() -> service.get(
+                        "/api/v1/decisions/export?from=" + today.minusDays(1) + "&to=" + today, service.auditor()));
+                await().atMost(SOON).until(() -> exports("begun") > exports("done"));
+                decide(service, 121);
+            }
+
+            ExportVerifier.Result result = verify(service, export.get().body());
+
+            assertThat(result.findings()).isEmpty();
+            assertThat(result.decisions()).isEqualTo(before + 2);
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    @Order(3)
     void a_changed_row_of_any_kind_is_named() throws Exception {
         Service service = service();
         String id = oneOf("select id::text from decision order by id offset 11 limit 1");
@@ -103,15 +148,131 @@ class TamperTest {
         }
         assertThat(verify(service).findings()).isEmpty();
 
+        String action = oneOf("select action from access_log where id = '" + access + "'");
         owner("update access_log set action = 'other' where id = '" + access + "'");
 
         assertThat(verify(service).findings())
                 .singleElement()
                 .satisfies(one -> assertThat(one.id()).isEqualTo("access-log " + access));
+        owner("update access_log set action = '" + action + "' where id = '" + access + "'");
+    }
+
+    /** Somebody edits any table that is sealed, or the seals themselves; {@code -Djrp.scale=full} has five hundred of it. */
+    @Test
+    @Order(4)
+    void random_tamperings_of_the_database_are_all_found() throws Exception {
+        Service service = service();
+        boolean full = "full".equals(System.getProperty("jrp.scale"));
+        int count = full ? 500 : 60;
+        try (Tampering tampering = new Tampering(environment, Long.getLong("jrp.seed", 20_261_126))) {
+            tampering.fill(service);
+            for (int i = 0; i < 12; i++) {
+                decide(service, 130 + i);
+            }
+            assertThat(problems()).isEmpty();
+            Set<String> known = new HashSet<>();
+            for (int n = 0; n < count; n++) {
+                Tampering.Done done;
+                List<LogCheck.Problem> problems;
+                synchronized (sealer) {
+                    done = tampering.next();
+                    problems = done.sealedFirst() ? List.of() : problems();
+                    if (done.alone()) {
+                        tampering.undo();
+                    }
+                }
+                if (done.sealedFirst()) {
+                    await().atMost(SOON).until(sealer::sealAll);
+                    problems = problems();
+                }
+                assertThat(problems.stream().map(TamperTest::name))
+                        .as("%d: %s, found in the database: %s", n, done, problems)
+                        .anyMatch(done.named()::equals);
+                if (done.exported() && (full || n % 3 == 0)) {
+                    ExportVerifier.Result result = verify(service);
+                    assertThat(Stream.concat(result.findings().stream(), result.notices().stream())
+                                    .map(one -> String.valueOf(one.id())))
+                            .as("%d: %s, found in the export: %s", n, done, result.findings())
+                            .anyMatch(id -> id.equals(done.inExport()) || done.inExport().isEmpty());
+                    assertThat(result.intact() && result.notices().isEmpty()).isFalse();
+                }
+                if (!done.alone()) {
+                    tampering.undo();
+                }
+                sealer.mended();
+                if (done.leaves()) {
+                    known.add(done.named());
+                }
+                assertThat(problems().stream().map(TamperTest::name).filter(name -> !known.contains(name)))
+                        .as("%d: after %s", n, done)
+                        .isEmpty();
+            }
+        }
     }
 
     @Test
-    @Order(3)
+    @Order(5)
+    void an_auditor_has_the_whole_log_checked() throws Exception {
+        Service service = service();
+        String id = oneOf("select id::text from decision order by id offset 20 limit 1");
+        String purpose = oneOf("select purpose from decision where id = '" + id + "'");
+        owner("update decision set purpose = 'x' where id = '" + id + "'");
+
+        Reply begun = service.post("/api/v1/seals/verifications", service.auditor(), "");
+        assertThat(begun.status()).as("%s", begun).isEqualTo(202);
+        await().atMost(SOON)
+                .until(() -> !"running".equals(verification(service).field("state")));
+
+        Reply done = verification(service);
+        assertThat(done.field("state")).isEqualTo("differs");
+        assertThat(done.list("problems").stream()
+                .map(Map.class::cast)
+                .anyMatch(one -> "decision".equals(one.get("kind"))
+                        && id.equals(one.get("key"))
+                        && "row-changed".equals(one.get("code"))))
+                .isTrue();
+        assertThat(sealer.mismatch()).isNull();
+        await().atMost(SOON).untilAsserted(() -> assertThat(health()).contains("DOWN"));
+        assertThat(service.post("/api/v1/seals/verifications", service.officer(), "").status())
+                .isEqualTo(403);
+        assertThat(service.get("/api/v1/seals/verifications?limit=1", service.auditor()).list("items"))
+                .hasSize(1);
+        owner("update decision set purpose = '" + purpose + "' where id = '" + id + "'");
+    }
+
+    private static Reply verification(Service service) {
+        return service.get("/api/v1/seals/verifications/latest", service.auditor());
+    }
+
+    private List<LogCheck.Problem> problems() {
+        List<LogCheck.Problem> found = new ArrayList<>();
+        log.whole(sealer.outside(), null, new LogCheck.Progress() {
+            @Override
+            public void problem(LogCheck.Problem problem) {
+                found.add(problem);
+            }
+
+            @Override
+            public boolean checked(long leaves) {
+                return true;
+            }
+        });
+        return found;
+    }
+
+    private static String name(LogCheck.Problem problem) {
+        return problem.kind() == null ? problem.code() : problem.kind() + " " + problem.key();
+    }
+
+    private long exports(String outcome) {
+        return jdbc.sql("select count(*) from access_log where action = 'export-decisions' and outcome = ?")
+                .param(outcome)
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
+    @Order(6)
     void an_older_database_in_the_place_of_this_one_is_found_at_the_start() throws Exception {
         Service service = service();
         decide(service, 200);
@@ -165,14 +326,27 @@ class TamperTest {
                 """.formatted(Ids.enterprise(number));
     }
 
-    private ExportVerifier.Result verify(Service service) throws Exception {
+    private static ExportVerifier.Result verify(Service service) throws Exception {
+        return verify(service, export(service));
+    }
+
+    private static byte[] export(Service service) {
         LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
         Reply export =
                 service.get("/api/v1/decisions/export?from=" + today.minusDays(1) + "&to=" + today, service.auditor());
         assertThat(export.status()).as(export.toString()).isEqualTo(200);
+        return export.body();
+    }
+
+    private static ExportVerifier.Result verify(Service service, byte[] export) throws Exception {
+        return verify(service, export, null);
+    }
+
+    private static ExportVerifier.Result verify(Service service, byte[] export, @Nullable Checkpoint head)
+            throws Exception {
         Reply key = service.get("/api/v1/seals/key", service.auditor());
         return ExportVerifier.verify(
-                () -> new ByteArrayInputStream(export.body()), List.of(VerifierKey.parse(key.field("current"))), null);
+                () -> new ByteArrayInputStream(export), List.of(VerifierKey.parse(key.field("current"))), head);
     }
 
     private String oneOf(String sql) {

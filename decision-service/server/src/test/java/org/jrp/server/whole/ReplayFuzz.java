@@ -39,5 +39,6 @@ final class ReplayFuzz {
         samples.put("/api/v1/decisions/{id}/replay", Map.of("release", "active"));
         samples.put("/api/v1/replays", Map.of("from", "2026-01-01", "to", "2026-01-02"));
         samples.put("/api/v1/replays/{id}/cancel", Map.of());
+        samples.put("/api/v1/seals/verifications", Map.of());
     }
 }
