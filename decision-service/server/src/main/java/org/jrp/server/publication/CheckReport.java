@@ -107,8 +107,8 @@ record CheckReport(
     record MutationRun(int files, int mistakes, int tried, int survivors) {}
 
     /**
-     * Decision time of the candidate for each thousand of the active release's (千分比), over the cases of the scenarios: the median of
-     * rounds that take turns.
+     * Decision time of the candidate for each thousand of the active release's (千分比), over the cases of the scenarios: they take
+     * turns, and of each turn the least time of all rounds counts.
      *
      * @param fresh with every pattern of facts put to the rules
      * @param known with patterns known from before
