@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jrp.json.Json;
 import org.jrp.server.ServerTest;
+import org.jrp.server.Uuids;
 import org.jrp.server.publication.Uploads;
 import org.jrp.server.whole.Ids;
 import org.jrp.server.whole.Reply;
@@ -108,7 +111,7 @@ class ImpactApprovalTest {
     void an_impact_that_waits_is_called_off_and_found_in_the_list() {
         Service service = Service.of(environment);
         String active = service.get("/api/v1/releases/current", service.officer()).field("hash");
-        java.util.UUID held = org.jrp.server.Uuids.at(java.time.Instant.now());
+        UUID held = Uuids.at(Instant.now());
         jdbc.sql("""
                         insert into impact (id, release, against, over, as_of, department_asked, credential, state, holder, held_until)
                         values (?, ?, ?, 'subjects', current_date, 'credit-office', 'test', 'running', ?, now() + interval '1 day')
