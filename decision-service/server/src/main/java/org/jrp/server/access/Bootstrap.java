@@ -149,7 +149,7 @@ class Bootstrap implements SmartInitializingSingleton {
         }
     }
 
-    /** Two officers for each department, so that a second person is at hand where one is needed. */
+    /** Two officers for each department, so that a second person is at hand where one is needed, and those who make and prove rules. */
     private void people(Catalogue catalogue) throws IOException {
         DemoSignIn demo = tokens.enabled() ? null : signIn;
         if (demo == null) {
@@ -163,7 +163,15 @@ class Bootstrap implements SmartInitializingSingleton {
             people.put(one.code(), new DemoSignIn.Person(one.code(), "示例经办人甲", roles));
             people.put(one.code() + "-second", new DemoSignIn.Person(one.code(), "示例经办人乙", roles));
         }
+        people.put("policy-author", office("示例政策员甲", Role.POLICY_AUTHOR));
+        people.put("policy-approver", office("示例政策员乙", Role.POLICY_APPROVER));
+        people.put(AUDITOR_ENTRY, office("示例审计员甲", Role.AUDITOR));
+        people.put("administrator", office("示例管理员甲", Role.ADMINISTRATOR));
         demo.write(properties.data(), people, clock.instant());
+    }
+
+    private static DemoSignIn.Person office(String name, Role role) {
+        return new DemoSignIn.Person(CREDIT_OFFICE, name, List.of(role.code()));
     }
 
     /** The key in the file where it is still good, else a new one in the place of whatever there was. */

@@ -48,6 +48,7 @@ public class ListingStore {
                     union all
                     """ + COLUMNS + """
                     where l.id in (select listing from listing_related where subject = any (?)) and not l.subject = any (?)
+                    order by id
                     """;
 
     private static final String EVENTS = """

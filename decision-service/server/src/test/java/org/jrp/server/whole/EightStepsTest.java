@@ -26,6 +26,8 @@ import org.springframework.core.env.Environment;
         })
 class EightStepsTest {
 
+    private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+
     private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai"));
     private static final String ENTRY = "steps-entry";
 
@@ -157,23 +159,30 @@ class EightStepsTest {
 
     @Test
     void the_program_for_newcomers_walks_the_same_path() throws Exception {
-        Path program =
-                Path.of("..", "..", "test-cases", "demo", "EightSteps.java").toAbsolutePath();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dfile.encoding=UTF-8",
-                        "-Dstdout.encoding=UTF-8",
-                        program.toString(),
-                        "--url=http://127.0.0.1:" + service.port(),
-                        "--data=" + environment.getRequiredProperty("jrp.data"),
-                        "--run=7")
-                .redirectErrorStream(true)
-                .start();
-        String printed = read(process);
+        assertThat(program("EightSteps.java")).contains("All eight steps done.");
+    }
 
+    @Test
+    void the_program_for_policy_clerks_and_auditors_walks_to_its_end() throws Exception {
+        assertThat(program("ProveAndRelease.java", "--root=" + ROOT)).contains("All ten steps done.");
+    }
+
+    /** What a program of the demonstration prints. */
+    private String program(String name, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=UTF-8",
+                "-Dstdout.encoding=UTF-8",
+                ROOT.resolve(Path.of("test-cases", "demo", name)).toString(),
+                "--url=http://127.0.0.1:" + service.port(),
+                "--data=" + environment.getRequiredProperty("jrp.data"),
+                "--run=7"));
+        command.addAll(List.of(more));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String printed = read(process);
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(printed).isZero();
-        assertThat(printed).contains("All eight steps done.");
+        return printed;
     }
 
     private static String read(Process process) throws IOException {

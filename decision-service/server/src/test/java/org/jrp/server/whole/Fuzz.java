@@ -80,6 +80,11 @@ final class Fuzz {
             Map.entry("/api/v1/decisions/sample#from", List.of("2018-05-01")),
             Map.entry("/api/v1/decisions/export#from", List.of("2018-05-01")),
             Map.entry("release", List.of("active")),
+            Map.entry("/api/v1/seals/consistency#from", List.of("1")),
+            Map.entry("/api/v1/seals/consistency#to", List.of("1")),
+            Map.entry("/api/v1/tasks#state", List.of("open")),
+            Map.entry("/api/v1/catalogue/diff#from", List.of("2018-mingguang")),
+            Map.entry("/api/v1/catalogue/diff#to", List.of("2018-mingguang")),
             Map.entry("/api/v1/notifications#kind", List.of("tasks-opened", "entry-changed")),
             Map.entry("/api/v1/notifications#after", List.of("0", "7")),
             Map.entry("/api/v1/webhooks/{id}/dead-letters#state", List.of("open", "all")),
@@ -291,6 +296,7 @@ final class Fuzz {
     }
 
     private String target(Description.Call call, Random random, Map<String, String> headers) {
+        boolean sound = random.nextInt(4) == 0;
         StringBuilder target = new StringBuilder(call.path());
         List<String> query = new ArrayList<>();
         for (Object one : call.parameters()) {
@@ -299,12 +305,13 @@ final class Fuzz {
             switch (parameter.get("in").toString()) {
                 case "path" -> {
                     int at = target.indexOf("{" + name + "}");
-                    target.replace(at, at + name.length() + 2, place(call, name, random));
+                    target.replace(at, at + name.length() + 2, place(call, name, sound, random));
                 }
                 case "query" -> {
-                    if (random.nextInt(3) > 0) {
+                    boolean required = Boolean.TRUE.equals(parameter.get("required"));
+                    if (sound ? required || random.nextInt(4) == 0 : random.nextInt(3) > 0) {
                         query.add(name + "="
-                                + (random.nextInt(3) > 0
+                                + (sound || random.nextInt(3) > 0
                                         ? encoded(word(call.path() + "#" + name, name, random))
                                         : wild(random)));
                     }
@@ -341,9 +348,9 @@ final class Fuzz {
         return target + (query.isEmpty() ? "" : "?" + String.join("&", query));
     }
 
-    private String place(Description.Call call, String name, Random random) {
+    private String place(Description.Call call, String name, boolean sound, Random random) {
         List<String> good = places.getOrDefault(call.path(), places.getOrDefault(name, List.of("fuzz")));
-        if (random.nextInt(2) == 0) {
+        if (sound || random.nextInt(2) == 0) {
             return encoded(pick(random, good));
         }
         return random.nextInt(3) == 0 ? encoded(pick(random, CITIZENS)) : wild(random);

@@ -159,11 +159,13 @@ class FuzzTest {
                 service.post("/api/v1/webhooks", service.officer(), wanted).field("id");
         JdbcClient jdbc = JdbcClient.create(source);
         List<String> positions = new ArrayList<>();
+        // in one statement: whatever gets a place meanwhile gets one behind them all
+        jdbc.sql("""
+                        insert into notification (department, kind, refs, position)
+                        select ?, 'entry-changed', '{}', ? + i from generate_series(1, ?) i
+                        """).params(Service.FINANCE, BEYOND, DEAD).update();
         for (int i = 1; i <= DEAD; i++) {
             positions.add(Long.toString(BEYOND + i));
-            jdbc.sql("insert into notification (department, kind, refs, position) values (?, 'entry-changed', '{}', ?)")
-                    .params(Service.FINANCE, BEYOND + i)
-                    .update();
             jdbc.sql("insert into dead_letter (webhook, position, state, attempts) values (?::uuid, ?, 'dead', 5)")
                     .params(standing, BEYOND + i)
                     .update();
