@@ -133,18 +133,6 @@ class ImpactScaleTest {
                 cases++;
             }
         } while (!page.isEmpty());
-        assertThat(cases).isEqualTo(expected.size());
-        assertThat(((List<?>) done.list("kinds"))
-                        .stream().mapToLong(count -> (Long) ((Map<?, ?>) count).get("cases")).sum())
-                .isEqualTo(cases);
-        for (String changed : List.of(ThreeChanges.WEAKENED, ThreeChanges.REMOVED, ThreeChanges.LATER)) {
-            assertThat(rules).anySatisfy(rule -> assertThat(rule).startsWith(changed));
-        }
-        assertThat(rules)
-                .allSatisfy(rule -> assertThat(rule)
-                        .matches(ThreeChanges.WEAKENED + ".*|" + ThreeChanges.REMOVED + ".*|" + ThreeChanges.LATER
-                                + ".*"));
-
         System.out.printf(
                 Locale.ROOT,
                 "impact: %,d decisions, %,d affected; shapes %s, patterns %s; brute force %.1f s, impact %.1f s: %.1f times as fast;"
@@ -163,6 +151,18 @@ class ImpactScaleTest {
                 done.field("microsBefore"),
                 done.field("microsAfter"),
                 java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        assertThat(cases).isEqualTo(expected.size());
+        assertThat(((List<?>) done.list("kinds"))
+                        .stream().mapToLong(count -> (Long) ((Map<?, ?>) count).get("cases")).sum())
+                .isEqualTo(cases);
+        for (String changed : List.of(ThreeChanges.WEAKENED, ThreeChanges.REMOVED, ThreeChanges.LATER)) {
+            assertThat(rules).anySatisfy(rule -> assertThat(rule).startsWith(changed));
+        }
+        assertThat(rules)
+                .allSatisfy(rule -> assertThat(rule)
+                        .as("one of the three, or the principle that sent such a case to a person")
+                        .matches(ThreeChanges.WEAKENED + ".*|" + ThreeChanges.REMOVED + ".*|" + ThreeChanges.LATER
+                                + ".*|P25"));
     }
 
     private static double seconds(long begun) {
