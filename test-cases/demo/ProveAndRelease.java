@@ -112,7 +112,7 @@ final class ProveAndRelease {
         say("受影响者 who is hit", get("/api/v1/impacts/" + impact + "/cases", author, answer -> answer.contains("2016-2190-m01")));
 
         step(5, "编写人审批自己的版本:403", "The author approves what is his own: 403");
-        String confirmed = "{\"reason\": \"影响已核对\"}";
+        String confirmed = "{\"reason\": \"影响已核对\", \"confirmedImpacts\": [\"" + impact + "\"]}";
         post("/api/v1/releases/" + release + "/approve", author, "application/json", confirmed, 403);
 
         step(6, "第二人审批并启用:所有节点一起切换", "A second person approves and makes it active: all nodes switch together");

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecisionRun implements Run {
 
-    private static final int PAGE = 2_000;
+    private static final int PAGE = 10_000;
     private static final int LISTED_AT_ONCE = 20_000;
-    private static final int TIMED_OF_PAGE = 16;
+    private static final int TIMED_OF_PAGE = 20;
     private static final long PAUSE_MILLIS = 200;
 
     private final ImpactStore store;

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jrp.catalogue.Text;
 import org.jrp.decision.Question;
 import org.jrp.impact.Comparison;
 import org.jrp.listing.Listing;
@@ -37,6 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks for impacts, calls them off, and reads what they found (影响分析查询). */
 @Service
 class Impacts {
+
+    private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private final JdbcClient jdbc;
     private final PastReleases releases;
@@ -127,6 +131,14 @@ class Impacts {
     /** A page of them, the latest first. */
     Impact.Page page(Caller caller, @Nullable String release, @Nullable Integer limit, @Nullable String cursor) {
         int most = Cursor.limit(limit);
+        if (release != null && !HASH.matcher(release).matches()) {
+            throw ProblemException.field(
+                    400,
+                    "invalid-parameter",
+                    "release",
+                    "invalid-hash",
+                    new Text("release 应为 sha256: 开头的哈希。", "The parameter release is a hash beginning with sha256:."));
+        }
         List<Impact.Summary> found = jdbc.sql("""
                         select impact.*, found.* from impact left join lateral (
                             select sum(cases) filter (where kind = 'restricted') as restricted, sum(cases) filter (where kind = 'released') as released,

@@ -82,13 +82,16 @@ class ShapeIndex {
         List<Recorded> rows = jdbc.query(
                 """
                 select d.id, d.canonical from decision d
-                where d.id > ? and d.id < ? and not exists (select from decision_shape s where s.version = ? and s.decision = d.id)
+                where d.id > ? and d.id < ? and not exists (
+                    select from decision_shape s where s.version = ? and s.decision = d.id and s.decision > ? and s.decision < ?)
                 order by d.id limit ?
                 """,
                 (row, number) -> new Recorded(row.getObject(1, UUID.class), row.getBytes(2)),
                 after,
                 until,
                 Shape.VERSION,
+                after,
+                until,
                 PAGE);
         if (rows.isEmpty()) {
             return new Step(true, null, false);
