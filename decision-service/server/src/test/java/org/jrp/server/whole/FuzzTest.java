@@ -38,6 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class FuzzTest {
 
     private static final int REQUESTS = "full".equals(System.getProperty("jrp.scale")) ? 400_000 : 12_000;
+    private static final int MOST_REQUESTS = 4 * REQUESTS;
     private static final int AT_ONCE = 4;
     private static final int ENTRIES = 20;
     private static final int DEAD = 40;
@@ -117,6 +118,8 @@ class FuzzTest {
                 "/api/v1/entries/fuzz-1/events", service.office(), samples.get("/api/v1/entries/{id}/events"));
         assertThat(event.status()).as("%s", event).isEqualTo(201);
         Map<String, String> keys = keys(service);
+        int calls = (int)
+                description.calls().stream().map(Description.Call::toString).distinct().count();
         Long only = Long.getLong("jrp.seed");
         ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
         try {
@@ -128,7 +131,10 @@ class FuzzTest {
                         judge(fuzz.request(only), service.port(), keys);
                         return;
                     }
-                    for (int seed = next.getAndIncrement(); seed < REQUESTS; seed = next.getAndIncrement()) {
+                    // Some calls are drawn seldom: as many requests again, where that is needed to reach them all.
+                    for (int seed = next.getAndIncrement();
+                            seed < REQUESTS || (seed < MOST_REQUESTS && answered.size() < calls);
+                            seed = next.getAndIncrement()) {
                         judge(fuzz.request(seed), service.port(), keys);
                     }
                 }));
