@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.jrp.release.ReleaseFiles;
 import org.jrp.server.document.XlsxTables;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class Fuzz {
 
     private static final Map<String, List<String>> WORDS = Map.ofEntries(
             Map.entry("id", List.of(Ids.enterprise(1), Ids.enterprise(2), CITIZENS.get(0), "92349999M00000027N")),
+            Map.entry("/api/v1/catalogue/editions/import#against", List.of("2018-mingguang")),
+            Map.entry("against", List.of(ReleaseFiles.shipped().hash())),
             Map.entry("idType", List.of("uscc", "citizen-id", "citizen-id-15", "org-code", "aic-reg-no")),
             Map.entry("name", List.of("示例企业", "示例人员")),
             Map.entry("context", List.of("government-procurement", "bidding", "award-selection", "taxation")),
