@@ -147,8 +147,7 @@ class ShapeTest {
 
     private static Event event(EventType type, CaseEntry entry, int days, Map<String, String> changes) {
         LocalDate day = entry.validFrom().plusDays(days);
-        return new Event(
-                type, day, day.atStartOfDay().toInstant(Question.SHANGHAI), null, null, null, null, changes);
+        return new Event(type, day, day.atStartOfDay().toInstant(Question.SHANGHAI), null, null, null, null, changes);
     }
 
     private static CaseEntry with(CaseEntry entry, String list, Event... events) {

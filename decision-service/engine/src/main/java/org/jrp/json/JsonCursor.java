@@ -25,8 +25,7 @@ public final class JsonCursor {
     private static final byte[] TRUE = literal("true");
     private static final byte[] FALSE = literal("false");
     private static final byte[] NOTHING = {};
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
@@ -226,8 +225,9 @@ public final class JsonCursor {
             throw new UnusualException();
         }
         try {
-            byte[] decoded =
-                    Base64.getDecoder().decode(ByteBuffer.wrap(in, at, end - at)).array();
+            byte[] decoded = Base64.getDecoder()
+                    .decode(ByteBuffer.wrap(in, at, end - at))
+                    .array();
             at = end + 1;
             return decoded;
         } catch (IllegalArgumentException e) {

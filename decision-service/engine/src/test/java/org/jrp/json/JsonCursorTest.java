@@ -41,7 +41,8 @@ class JsonCursorTest {
             byte[] bytes = new byte[length];
             random.nextBytes(bytes);
 
-            assertThat(at("\"" + Base64.getEncoder().encodeToString(bytes) + "\"").base64())
+            assertThat(at("\"" + Base64.getEncoder().encodeToString(bytes) + "\"")
+                            .base64())
                     .isEqualTo(bytes);
         }
     }

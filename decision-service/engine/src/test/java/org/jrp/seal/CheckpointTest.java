@@ -76,8 +76,30 @@ class CheckpointTest {
     void malformed_notes_are_refused_or_read_as_they_stand() {
         Random random = new Random(6_962);
         String[] pieces = {
-            "\n", "\n\n", "\r\n", " ", "  ", "\t", "\u2014", "\u2014 ", "\u2014 x AAAAAAAA\n", "-", "+", "=", "==", "0", "00",
-            "-1", "9223372036854775808", "\u0000", "\u2028", "\u00e9", "\ud800", "AAAA", "jrp/test", "jrp/test\n42\n"
+            "\n",
+            "\n\n",
+            "\r\n",
+            " ",
+            "  ",
+            "\t",
+            "\u2014",
+            "\u2014 ",
+            "\u2014 x AAAAAAAA\n",
+            "-",
+            "+",
+            "=",
+            "==",
+            "0",
+            "00",
+            "-1",
+            "9223372036854775808",
+            "\u0000",
+            "\u2028",
+            "\u00e9",
+            "\ud800",
+            "AAAA",
+            "jrp/test",
+            "jrp/test\n42\n"
         };
         String text = checkpoint.text();
         for (int n = 0; n < 20_000; n++) {
@@ -108,12 +130,14 @@ class CheckpointTest {
     void there_are_bounds() {
         String signature = checkpoint.text().substring(checkpoint.text().indexOf('\u2014'));
 
-        assertThat(Checkpoint.parse(checkpoint.text() + signature.repeat(31)).signatures()).hasSize(32);
+        assertThat(Checkpoint.parse(checkpoint.text() + signature.repeat(31)).signatures())
+                .hasSize(32);
         assertThatThrownBy(() -> Checkpoint.parse(checkpoint.text() + signature.repeat(32)))
                 .isInstanceOf(InvalidSealException.class);
         assertThatThrownBy(() -> Checkpoint.parse("x".repeat(20_000) + checkpoint.text()))
                 .isInstanceOf(InvalidSealException.class);
-        assertThat(Checkpoint.parse(checkpoint.text().replace("\n42\n", "\n999999999999999999\n")).size())
+        assertThat(Checkpoint.parse(checkpoint.text().replace("\n42\n", "\n999999999999999999\n"))
+                        .size())
                 .isEqualTo(999_999_999_999_999_999L);
     }
 

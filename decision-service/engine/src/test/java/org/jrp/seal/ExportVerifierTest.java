@@ -155,7 +155,9 @@ class ExportVerifierTest {
 
         assertThat(lateness.late(early)).isFalse();
         assertThat(lateness.late(later)).isFalse();
-        assertThat(lateness.late(early)).as("one row from the future makes none late").isFalse();
+        assertThat(lateness.late(early))
+                .as("one row from the future makes none late")
+                .isFalse();
         assertThat(lateness.late(last)).isFalse();
         assertThat(lateness.late(early)).isTrue();
         assertThat(lateness.late(last)).isFalse();
@@ -232,7 +234,10 @@ class ExportVerifierTest {
             }
             case 12 -> {
                 String day = random.nextBoolean() ? "\"from\":\"2026-11-20\"" : "\"to\":\"2026-11-21\"";
-                lines.set(0, lines.get(0).replace(day, day.replaceFirst("2026-11-..", "2026-11-2" + (2 + random.nextInt(7)))));
+                lines.set(
+                        0,
+                        lines.get(0)
+                                .replace(day, day.replaceFirst("2026-11-..", "2026-11-2" + (2 + random.nextInt(7)))));
                 return new Tampered("other days", 1, null);
             }
             case 13 -> {

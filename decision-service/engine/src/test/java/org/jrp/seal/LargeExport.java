@@ -100,7 +100,17 @@ final class LargeExport {
                     out,
                     SampleExport.json(Map.of(
                             "seals",
-                            SampleExport.fields("from", 0, "before", range.size(), "firstHead", 1, "left", List.of(), "note", note))));
+                            SampleExport.fields(
+                                    "from",
+                                    0,
+                                    "before",
+                                    range.size(),
+                                    "firstHead",
+                                    1,
+                                    "left",
+                                    List.of(),
+                                    "note",
+                                    note))));
             Files.copy(log, out);
             line(out, SampleExport.json(Map.of("count", decisions)));
         } finally {

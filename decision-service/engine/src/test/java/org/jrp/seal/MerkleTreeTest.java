@@ -133,7 +133,9 @@ class MerkleTreeTest {
                 int at = index;
                 int of = size;
                 List<byte[]> path = MerkleTree.inclusion(index, size, MerkleTreeTest::reference);
-                assertThat(path).usingElementComparator(java.util.Arrays::compare).isEqualTo(path(index, leaves));
+                assertThat(path)
+                        .usingElementComparator(java.util.Arrays::compare)
+                        .isEqualTo(path(index, leaves));
                 others(path, changed -> MerkleTree.includes(at, of, leaf(at), changed, root));
                 for (int other = 0; other < size; other++) {
                     assertThat(MerkleTree.includes(other, size, leaf(index), path, root))
@@ -149,7 +151,8 @@ class MerkleTreeTest {
                         .usingElementComparator(java.util.Arrays::compare)
                         .isEqualTo(subproof(from, leaves, true));
                 others(path, changed -> MerkleTree.consistent(begin, of, fromRoot, root, changed));
-                assertThat(MerkleTree.consistent(from, size, root, fromRoot, path)).isFalse();
+                assertThat(MerkleTree.consistent(from, size, root, fromRoot, path))
+                        .isFalse();
             }
         }
     }
@@ -160,9 +163,8 @@ class MerkleTreeTest {
             return new ArrayList<>();
         }
         int k = Integer.highestOneBit(leaves.size() - 1);
-        List<byte[]> path = index < k
-                ? path(index, leaves.subList(0, k))
-                : path(index - k, leaves.subList(k, leaves.size()));
+        List<byte[]> path =
+                index < k ? path(index, leaves.subList(0, k)) : path(index - k, leaves.subList(k, leaves.size()));
         path.add(naive(index < k ? leaves.subList(k, leaves.size()) : leaves.subList(0, k)));
         return path;
     }

@@ -87,7 +87,8 @@ final class SampleExport {
         byte[] digest = ExportVerifier.exportDigest(header.getBytes(StandardCharsets.UTF_8), from, range.size(), 11);
         String note = Checkpoint.sign(ExportVerifier.exportOrigin(LOG), from, digest, pair.getPrivate(), key)
                 .text();
-        lines.add(json(Map.of("seals", fields("from", from, "before", range.size(), "firstHead", 11, "left", left, "note", note))));
+        lines.add(json(Map.of(
+                "seals", fields("from", from, "before", range.size(), "firstHead", 11, "left", left, "note", note))));
         lines.addAll(log);
         lines.add(json(Map.of("count", decisions)));
     }

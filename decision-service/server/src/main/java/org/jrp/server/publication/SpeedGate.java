@@ -104,7 +104,9 @@ final class SpeedGate {
             long whole = Arrays.stream(ofActive).sum();
             thousandths = whole == 0
                     ? SAME
-                    : (int) Math.min(Integer.MAX_VALUE, Math.round(1_000.0 * Arrays.stream(ofCandidate).sum() / whole));
+                    : (int) Math.min(
+                            Integer.MAX_VALUE,
+                            Math.round(1_000.0 * Arrays.stream(ofCandidate).sum() / whole));
         }
         return new Ratio(thousandths, rounds);
     }

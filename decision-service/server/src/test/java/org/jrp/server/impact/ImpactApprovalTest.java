@@ -25,8 +25,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A release is approved by whoever has seen what it does. */
-@ServerTest(
-        properties = {"test=impact-approval", "jrp.impact.required=true", "jrp.impact.thresholds.changed-share=10"})
+@ServerTest(properties = {"test=impact-approval", "jrp.impact.required=true", "jrp.impact.thresholds.changed-share=10"})
 class ImpactApprovalTest {
 
     private static final String TODAY =
@@ -57,7 +56,8 @@ class ImpactApprovalTest {
         }
         String author = SignIn.person(Service.OFFICE, "编某", "policy-author");
         String approver = SignIn.person(Service.OFFICE, "审某", "policy-approver");
-        String hash = service.post("/api/v1/releases", author, "application/zip", Uploads.zip(Uploads.changed("impact")))
+        String hash = service.post(
+                        "/api/v1/releases", author, "application/zip", Uploads.zip(Uploads.changed("impact")))
                 .field("hash");
         String approve = "/api/v1/releases/" + hash + "/approve";
         Map<String, Object> reason = Map.of("reason", "符合文件");
@@ -96,29 +96,28 @@ class ImpactApprovalTest {
                         .status())
                 .isEqualTo(422);
 
-        Reply approved =
-                service.post(approve, approver, Map.of("reason", "符合文件", "confirmedImpacts", List.of(id)));
+        Reply approved = service.post(approve, approver, Map.of("reason", "符合文件", "confirmedImpacts", List.of(id)));
 
         assertThat(approved.status()).as("%s", approved).isEqualTo(200);
         Map<?, ?> approval = (Map<?, ?>) approved.json().get("approval");
         Map<?, ?> said = (Map<?, ?>) Json.read(Base64.getDecoder().decode(String.valueOf(approval.get("statement"))));
         assertThat(said.get("confirmedImpacts")).isEqualTo(List.of(id));
-        assertThat((Map<?, ?>) ((List<?>) said.get("impacts")).get(0)).isEqualTo(Map.of(
-                "impactId", id, "over", "decisions", "questions", 4L, "changedSubjects", 1L));
+        assertThat((Map<?, ?>) ((List<?>) said.get("impacts")).get(0))
+                .isEqualTo(Map.of("impactId", id, "over", "decisions", "questions", 4L, "changedSubjects", 1L));
     }
 
     @Test
     void an_impact_that_waits_is_called_off_and_found_in_the_list() {
         Service service = Service.of(environment);
-        String active = service.get("/api/v1/releases/current", service.officer()).field("hash");
+        String active =
+                service.get("/api/v1/releases/current", service.officer()).field("hash");
         UUID held = Uuids.at(Instant.now());
         jdbc.sql("""
                         insert into impact (id, release, against, over, as_of, department_asked, credential, state, holder, held_until)
                         values (?, ?, ?, 'subjects', current_date, 'credit-office', 'test', 'running', ?, now() + interval '1 day')
                         """).params(held, active, active, held).update();
 
-        Reply cancelled = service.post(
-                "/api/v1/impacts/" + held + "/cancel", service.key("policy-author"), Map.of());
+        Reply cancelled = service.post("/api/v1/impacts/" + held + "/cancel", service.key("policy-author"), Map.of());
 
         assertThat(cancelled.field("state")).as("%s", cancelled).isEqualTo("cancelled");
         assertThat(service.get("/api/v1/impacts?limit=1", service.auditor()).list("items"))

@@ -91,19 +91,26 @@ class ImpactScaleTest {
         Reply asked = service.post(
                 "/api/v1/releases/" + candidate.hash() + "/impact",
                 service.key("policy-author"),
-                Map.of("over", "decisions", "from", FIRST.toString(), "to", FIRST.plusDays(DAYS).toString()));
+                Map.of(
+                        "over",
+                        "decisions",
+                        "from",
+                        FIRST.toString(),
+                        "to",
+                        FIRST.plusDays(DAYS).toString()));
         String path = "/api/v1/impacts/" + asked.field("impactId");
         await().atMost(Duration.ofMinutes(10))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> Set.of("done", "failed")
-                        .contains(service.get(path, service.key("policy-author")).field("state")));
+                        .contains(
+                                service.get(path, service.key("policy-author")).field("state")));
         Reply done = service.get(path, service.key("policy-author"));
         assertThat(done.field("state")).as("%s", done).isEqualTo("done");
         assertThat(done.json().get("done")).isEqualTo((long) DECISIONS);
-        double byShape = Duration.between(
-                                Instant.parse(done.field("startedAt")), Instant.parse(done.field("finishedAt")))
-                        .toNanos()
-                / 1e9;
+        double byShape =
+                Duration.between(Instant.parse(done.field("startedAt")), Instant.parse(done.field("finishedAt")))
+                                .toNanos()
+                        / 1e9;
 
         begun = System.nanoTime();
         Map<UUID, Comparison> expected = bruteForce(candidate);
@@ -126,7 +133,8 @@ class ImpactScaleTest {
                 assertThat(one.removed()).isEqualTo(other.removed());
                 assertThat(one.groundsAdded()).isEqualTo(other.groundsAdded());
                 assertThat(one.groundsRemoved()).isEqualTo(other.groundsRemoved());
-                assertThat(one.groundsAdded().size() + one.groundsRemoved().size()).isPositive();
+                assertThat(one.groundsAdded().size() + one.groundsRemoved().size())
+                        .isPositive();
                 rules.addAll(one.rulesAdded());
                 rules.addAll(one.rulesRemoved());
                 number = one.number();
@@ -150,10 +158,13 @@ class ImpactScaleTest {
                 every / (byShape + indexing),
                 done.field("microsBefore"),
                 done.field("microsAfter"),
-                java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+                        .getSystemLoadAverage());
         assertThat(cases).isEqualTo(expected.size());
         assertThat(((List<?>) done.list("kinds"))
-                        .stream().mapToLong(count -> (Long) ((Map<?, ?>) count).get("cases")).sum())
+                        .stream()
+                                .mapToLong(count -> (Long) ((Map<?, ?>) count).get("cases"))
+                                .sum())
                 .isEqualTo(cases);
         for (String changed : List.of(ThreeChanges.WEAKENED, ThreeChanges.REMOVED, ThreeChanges.LATER)) {
             assertThat(rules).anySatisfy(rule -> assertThat(rule).startsWith(changed));
@@ -178,8 +189,9 @@ class ImpactScaleTest {
             CopyIn copy = connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyIn("copy decision (id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at,"
-                            + " engine, decision_hash, record_hash, canonical, personal) from stdin");
+                    .copyIn(
+                            "copy decision (id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at,"
+                                    + " engine, decision_hash, record_hash, canonical, personal) from stdin");
             ByteArrayOutputStream lines = new ByteArrayOutputStream();
             for (int i = 0; i < DECISIONS; i++) {
                 Instant at = first.plusMillis(i * apart);

@@ -2,11 +2,11 @@ package org.jrp.server.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.List;
 import org.jrp.catalogue.Catalogue;
 import org.jrp.decision.CaseFile;
 import org.jrp.release.ReleaseFiles;
@@ -27,7 +27,8 @@ class SpeedGateTest {
 
         assertThat(ratio.thousandths()).isEqualTo(1_050);
         assertThat(ratio.rounds()).isEqualTo(7);
-        assertThat(SpeedGate.refuses(new CheckReport.Speed(ratio.thousandths(), 1_000, 7))).isFalse();
+        assertThat(SpeedGate.refuses(new CheckReport.Speed(ratio.thousandths(), 1_000, 7)))
+                .isFalse();
     }
 
     @Test
@@ -43,8 +44,7 @@ class SpeedGateTest {
     @Test
     void a_machine_that_was_busy_for_a_while_refuses_nobody() {
         AtomicInteger decided = new AtomicInteger();
-        Consumer<CaseFile> disturbed =
-                file -> now.addAndGet(decided.incrementAndGet() < CASES.size() * 10 ? 300 : 100);
+        Consumer<CaseFile> disturbed = file -> now.addAndGet(decided.incrementAndGet() < CASES.size() * 10 ? 300 : 100);
 
         SpeedGate.Ratio ratio = gate.ratio(disturbed, taking(100), CASES);
 

@@ -77,7 +77,8 @@ class SealMeter {
         }
         ratios.sort(null);
         long heads = jdbc.sql("select count(*) from seal").query(Long.class).single();
-        long leaves = jdbc.sql("select count(*) from seal_leaf").query(Long.class).single();
+        long leaves =
+                jdbc.sql("select count(*) from seal_leaf").query(Long.class).single();
         System.err.printf(
                 Locale.ROOT,
                 "METER with seals ÷ without: median %.3f (%.3f–%.3f) of %d rounds; %d leaves under %d heads%n",
@@ -120,7 +121,8 @@ class SealMeter {
                     String company = Ids.enterprise((client * 97 + made) % SUBJECTS);
                     int status = service.post("/api/v1/decisions", service.officer(), """
                             {"subject": {"id": "%s"}, "context": "government-procurement", "purpose": "资格审查"}
-                            """.formatted(company)).status();
+                            """.formatted(company))
+                            .status();
                     assertThat(status).isEqualTo(201);
                     made++;
                 }

@@ -193,7 +193,8 @@ class TamperTest {
                     assertThat(Stream.concat(result.findings().stream(), result.notices().stream())
                                     .map(one -> String.valueOf(one.id())))
                             .as("%d: %s, found in the export: %s", n, done, result.findings())
-                            .anyMatch(id -> id.equals(done.inExport()) || done.inExport().isEmpty());
+                            .anyMatch(id -> id.equals(done.inExport())
+                                    || done.inExport().isEmpty());
                     assertThat(result.intact() && result.notices().isEmpty()).isFalse();
                 }
                 if (!done.alone()) {
@@ -220,22 +221,23 @@ class TamperTest {
 
         Reply begun = service.post("/api/v1/seals/verifications", service.auditor(), "");
         assertThat(begun.status()).as("%s", begun).isEqualTo(202);
-        await().atMost(SOON)
-                .until(() -> !"running".equals(verification(service).field("state")));
+        await().atMost(SOON).until(() -> !"running".equals(verification(service).field("state")));
 
         Reply done = verification(service);
         assertThat(done.field("state")).isEqualTo("differs");
         assertThat(done.list("problems").stream()
-                .map(Map.class::cast)
-                .anyMatch(one -> "decision".equals(one.get("kind"))
-                        && id.equals(one.get("key"))
-                        && "row-changed".equals(one.get("code"))))
+                        .map(Map.class::cast)
+                        .anyMatch(one -> "decision".equals(one.get("kind"))
+                                && id.equals(one.get("key"))
+                                && "row-changed".equals(one.get("code"))))
                 .isTrue();
         assertThat(sealer.mismatch()).isNull();
         await().atMost(SOON).untilAsserted(() -> assertThat(health()).contains("DOWN"));
-        assertThat(service.post("/api/v1/seals/verifications", service.officer(), "").status())
+        assertThat(service.post("/api/v1/seals/verifications", service.officer(), "")
+                        .status())
                 .isEqualTo(403);
-        assertThat(service.get("/api/v1/seals/verifications?limit=1", service.auditor()).list("items"))
+        assertThat(service.get("/api/v1/seals/verifications?limit=1", service.auditor())
+                        .list("items"))
                 .hasSize(1);
         owner("update decision set purpose = '" + purpose + "' where id = '" + id + "'");
     }

@@ -26,11 +26,7 @@ import org.springframework.core.env.Environment;
 final class Tampering implements AutoCloseable {
 
     private static final Set<LeafKind> LEFT_AS_THEY_ARE = Set.of(
-            LeafKind.DECISION,
-            LeafKind.ACCESS_LOG,
-            LeafKind.RELEASE,
-            LeafKind.RELEASE_ACTIVATION,
-            LeafKind.LISTING);
+            LeafKind.DECISION, LeafKind.ACCESS_LOG, LeafKind.RELEASE, LeafKind.RELEASE_ACTIVATION, LeafKind.LISTING);
     private static final Map<String, String> VALUES = new TreeMap<>(Map.ofEntries(
             Map.entry("feedback.handling", "'carried-out'"),
             Map.entry("feedback.task", "null"),
@@ -82,9 +78,12 @@ final class Tampering implements AutoCloseable {
         random = new Random(seed);
         triggers("disable");
         for (LeafKind kind : LeafKind.values()) {
-            columns.put(kind, query("select column_name, udt_name, is_nullable from information_schema.columns where"
-                    + " table_schema = current_schema() and table_name = '" + table(kind) + "' and is_generated = 'NEVER'"
-                    + " and is_identity = 'NO'"));
+            columns.put(
+                    kind,
+                    query("select column_name, udt_name, is_nullable from information_schema.columns where"
+                            + " table_schema = current_schema() and table_name = '" + table(kind)
+                            + "' and is_generated = 'NEVER'"
+                            + " and is_identity = 'NO'"));
         }
     }
 
@@ -176,8 +175,8 @@ final class Tampering implements AutoCloseable {
             }
             keep(row);
             try {
-                int count = update("update " + table + " t set " + name + " = " + other + " where " + row.where() + " and "
-                        + other + " is distinct from t." + name);
+                int count = update("update " + table + " t set " + name + " = " + other + " where " + row.where()
+                        + " and " + other + " is distinct from t." + name);
                 if (count == 1) {
                     return row(row, "changed " + column[0]);
                 }
@@ -254,7 +253,8 @@ final class Tampering implements AutoCloseable {
     private Done leafHash() throws SQLException {
         Row row = row();
         keepLeaf(row.index());
-        run("update seal_leaf set hash = set_byte(hash, 7, (get_byte(hash, 7) + 1) % 256) where index = " + row.index());
+        run("update seal_leaf set hash = set_byte(hash, 7, (get_byte(hash, 7) + 1) % 256) where index = "
+                + row.index());
         return row(row, "leaf changed");
     }
 
@@ -273,9 +273,11 @@ final class Tampering implements AutoCloseable {
         }
         keepLeaf(one.index());
         keepLeaf(two.index());
-        run("create table swapped as select * from seal_leaf where index in (" + one.index() + ", " + two.index() + ")");
+        run("create table swapped as select * from seal_leaf where index in (" + one.index() + ", " + two.index()
+                + ")");
         run("delete from seal_leaf where index in (" + one.index() + ", " + two.index() + ")");
-        run("insert into seal_leaf select " + one.index() + " + " + two.index() + " - index, kind, key, hash from swapped");
+        run("insert into seal_leaf select " + one.index() + " + " + two.index()
+                + " - index, kind, key, hash from swapped");
         run("drop table swapped");
         return new Done("leaves swapped", "root-differs", "", false, true, false, false);
     }
@@ -295,8 +297,9 @@ final class Tampering implements AutoCloseable {
                 yield head("root of head " + number, "head-differs");
             }
             case 1 -> {
-                run("update seal set checkpoint = overlay(checkpoint placing '\u2014 jrp/forged ' from strpos(checkpoint, '\u2014'))"
-                        + where);
+                run(
+                        "update seal set checkpoint = overlay(checkpoint placing '\u2014 jrp/forged ' from strpos(checkpoint, '\u2014'))"
+                                + where);
                 yield head("signature of head " + number, "malformed-head");
             }
             case 2 -> {
@@ -321,8 +324,9 @@ final class Tampering implements AutoCloseable {
             return head();
         }
         String place = places.get(random.nextInt(places.size()))[0];
-        undo.add("update seal_node set hash = set_byte(hash, 0, (get_byte(hash, 0) + 255) % 256) where level = 8 and index = "
-                + place);
+        undo.add(
+                "update seal_node set hash = set_byte(hash, 0, (get_byte(hash, 0) + 255) % 256) where level = 8 and index = "
+                        + place);
         run("update seal_node set hash = set_byte(hash, 0, (get_byte(hash, 0) + 1) % 256) where level = 8 and index = "
                 + place);
         return new Done("hash of a subtree", "node-differs", "", false, true, false, false);
@@ -335,7 +339,9 @@ final class Tampering implements AutoCloseable {
                 what + ": " + name,
                 name,
                 row.kind() == LeafKind.DECISION ? row.key() : name,
-                row.index() > first && row.index() < Long.parseLong(one("select max(index) from seal_leaf where kind = 'decision'")),
+                row.index() > first
+                        && row.index()
+                                < Long.parseLong(one("select max(index) from seal_leaf where kind = 'decision'")),
                 false,
                 false,
                 false);
@@ -351,8 +357,10 @@ final class Tampering implements AutoCloseable {
                     query("select key, index from seal_leaf where kind = '" + code + "' order by index limit 400");
             String[] leaf = leaves.get(random.nextInt(leaves.size()));
             String statement = kind.bound(false);
-            String where = "(" + statement.substring("select ".length(), statement.indexOf(" from ")).replace("t.", "")
-                    + ") = '" + leaf[0] + "'";
+            String where = "("
+                    + statement
+                            .substring("select ".length(), statement.indexOf(" from "))
+                            .replace("t.", "") + ") = '" + leaf[0] + "'";
             if (!query("select 1 from " + table(kind) + " where " + where).isEmpty()) {
                 return new Row(kind, leaf[0], Long.parseLong(leaf[1]), where);
             }
@@ -371,7 +379,10 @@ final class Tampering implements AutoCloseable {
     private void keepLeaf(long index) throws SQLException {
         List<String[]> leaf = query("select kind, key, encode(hash, 'hex') from seal_leaf where index = " + index);
         String[] values = leaf.get(0);
-        undo.add(0, "insert into seal_leaf values (" + index + ", '" + values[0] + "', '" + values[1] + "', '\\x" + values[2] + "')");
+        undo.add(
+                0,
+                "insert into seal_leaf values (" + index + ", '" + values[0] + "', '" + values[1] + "', '\\x"
+                        + values[2] + "')");
         undo.add("delete from seal_leaf where index = " + index);
     }
 

@@ -133,7 +133,9 @@ class FuzzTest {
                     }
                     // Some calls are drawn seldom: as many requests again, where that is needed to reach them all.
                     for (int seed = next.getAndIncrement();
-                            seed < REQUESTS || (seed < MOST_REQUESTS && !answered.keySet().containsAll(calls));
+                            seed < REQUESTS
+                                    || (seed < MOST_REQUESTS
+                                            && !answered.keySet().containsAll(calls));
                             seed = next.getAndIncrement()) {
                         judge(fuzz.request(seed), service.port(), keys);
                     }
