@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jrp.impact.Shape;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -88,8 +89,8 @@ class ImpactStore {
      * @param assignments columns of {@code impact} with marks for the values
      * @return whether the job is still this node's and goes on; nothing else may be written where it is not
      */
-    boolean advance(Job job, String assignments, Object... values) {
-        Object[] all = new Object[values.length + 2];
+    boolean advance(Job job, String assignments, @Nullable Object... values) {
+        @Nullable Object[] all = new Object[values.length + 2];
         System.arraycopy(values, 0, all, 0, values.length);
         all[values.length] = job.id();
         all[values.length + 1] = node;

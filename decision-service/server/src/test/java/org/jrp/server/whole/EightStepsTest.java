@@ -22,7 +22,13 @@ import org.springframework.core.env.Environment;
 
 /** The path of an entry: pushed, checked, acted on, reported, objected to, ended, counted. */
 @ServerTest(
-        properties = {"test=eight-steps", "jrp.demo=true", "jrp.jwt.issuer=", "jrp.jwt.audience=", "jrp.jwt.public-key="
+        properties = {
+            "test=eight-steps",
+            "jrp.demo=true",
+            "jrp.impact.required=true",
+            "jrp.jwt.issuer=",
+            "jrp.jwt.audience=",
+            "jrp.jwt.public-key="
         })
 class EightStepsTest {
 
