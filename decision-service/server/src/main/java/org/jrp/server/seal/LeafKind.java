@@ -178,7 +178,12 @@ enum LeafKind {
             "release_plan_end",
             "plan uuid",
             "recorded_at >= :moment",
-            "plan, outcome, reason, credential, officer, recorded_at");
+            "plan, outcome, reason, credential, officer, recorded_at"),
+    DECISION_UPLOAD(
+            "decision_upload",
+            "decision uuid",
+            "uploaded_at >= :moment",
+            "decision, record_hash, department, credential, officer, uploaded_at");
 
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
