@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jrp.catalogue.InvalidFilesException;
@@ -35,6 +36,10 @@ final class ReleaseFollower {
     private final Path folder;
     private final InstantSource clock;
     private final Duration pause;
+
+    /** Held from the moment in which a release is taken into use until its copy is kept: closing waits for that. */
+    private final ReentrantLock switching = new ReentrantLock();
+
     private volatile @Nullable Instant checkedAt;
     private volatile @Nullable String refused;
     private volatile @Nullable String error;
@@ -91,7 +96,12 @@ final class ReleaseFollower {
         if (follower == null) {
             return;
         }
-        follower.interrupt();
+        switching.lock();
+        try {
+            follower.interrupt();
+        } finally {
+            switching.unlock();
+        }
         try {
             follower.join(CLOSING_MILLIS);
         } catch (InterruptedException e) {
@@ -134,10 +144,16 @@ final class ReleaseFollower {
                 throw new IllegalStateException("The bundle is that of another release (%s).".formatted(files.hash()));
             }
             release = Release.of(files);
-            use.accept(release);
-            release = null;
-            refused = null;
-            error = null;
+            switching.lock();
+            try {
+                use.accept(release);
+                release = null;
+                refused = null;
+                error = null;
+                keep(bundle);
+            } finally {
+                switching.unlock();
+            }
         } catch (IOException | RuntimeException e) {
             boolean again = hash.equals(refused);
             refused = hash;
@@ -145,21 +161,23 @@ final class ReleaseFollower {
             if (again) {
                 rest();
             }
-            return;
         } finally {
             if (release != null) {
                 release.close();
             }
         }
+    }
+
+    /** All or nothing: a half-written copy is never found. */
+    private void keep(byte[] bundle) {
         try {
-            keep(bundle);
+            write(bundle);
         } catch (IOException e) {
             error = "The release is in use, but no copy could be kept: " + e;
         }
     }
 
-    /** All or nothing: a half-written copy is never found. */
-    private void keep(byte[] bundle) throws IOException {
+    private void write(byte[] bundle) throws IOException {
         Files.createDirectories(folder, RecordStorage.onlyOwner(folder, "rwx------"));
         Path written = Files.createTempFile(folder, "release", ".tmp");
         try {
