@@ -114,6 +114,7 @@ final class TwoNodes {
         settings.put("spring.datasource.hikari.minimum-idle", "0");
         settings.put("spring.data.redis.timeout", "2s");
         settings.put("spring.jmx.enabled", "false");
+        settings.put("jrp.impact.required", "false"); // a release is approved here for what comes after it
         return new SpringApplicationBuilder(JrpServer.class)
                 .initializers(new StoresInitializer())
                 .run(settings.entrySet().stream()
