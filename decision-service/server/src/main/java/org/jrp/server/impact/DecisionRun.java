@@ -10,16 +10,19 @@ import org.jrp.decision.CaseFile;
 import org.jrp.impact.Comparer;
 import org.jrp.impact.Shape;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An impact over recorded decisions (决定影响分析): first the rest of the period gets its shapes, then each distinct shape is held under both
- * releases, then the decisions of those that come out otherwise are listed by the database. Decisions that are not affected cost nothing
+ * An impact over recorded decisions (决定影响分析): first the rest of the period gets its shapes, then each distinct shape that the differences
+ * reach is held under both releases, then the decisions of those that come out otherwise are listed by the database. Decisions that are not affected cost nothing
  * but their place in a count.
  */
 final class DecisionRun implements Run {
 
+    private static final Logger log = LoggerFactory.getLogger(DecisionRun.class);
     private static final int PAGE = 10_000;
-    private static final int LISTED_AT_ONCE = 20_000;
+    private static final int LISTED_AT_ONCE = 50_000;
     private static final int TIMED_OF_PAGE = 20;
     private static final long PAUSE_MILLIS = 200;
 
@@ -31,8 +34,9 @@ final class DecisionRun implements Run {
     private final Job job;
     private String stage;
     private UUID indexed;
-    private boolean counted;
+    private boolean looked;
     private long upto;
+    private final Stages stages = new Stages();
     private @Nullable Shapes shapes;
     private int place;
     private long asked;
@@ -60,18 +64,15 @@ final class DecisionRun implements Run {
     public boolean step() {
         return switch (stage) {
             case "indexing" -> indexing();
-            case "deciding" -> deciding();
-            default -> listing();
+            case "deciding" -> stages.timed("decide", this::deciding);
+            default -> stages.timed("list", this::listing);
         };
     }
 
     private boolean indexing() {
-        if (!counted) {
-            counted = true;
-            if (!store.advance(
-                    job, "total = (select count(*) from decision where id >= ? and id < ?)", job.from(), job.until())) {
-                return false;
-            }
+        if (!looked) {
+            looked = true;
+            return cut(false);
         }
         ShapeIndex.Step step = index.step(indexed, job.until());
         UUID last = step.last();
@@ -84,17 +85,32 @@ final class DecisionRun implements Run {
         if (!step.alone() || step.more()) {
             return store.hold(job);
         }
-        stage = "deciding";
+        return cut(true);
+    }
+
+    /** Goes on to deciding if everything is indexed, or is to be taken as it is; decisions that no difference reaches are done at once. */
+    private boolean cut(boolean asItIs) {
         return Boolean.TRUE.equals(store.transaction().execute(status -> {
-            ShapeIndex.Cut cut = index.cut(job.from(), job.until());
-            upto = cut.upto();
-            return store.advance(
+            ShapeIndex.Cut cut = stages.timed("count", () -> index.cut(job.from(), job.until()));
+            if (!asItIs && cut.recorded() > cut.decisions()) {
+                return store.advance(job, "total = ?", cut.recorded());
+            }
+            Shapes reached = stages.timed("reach", () -> store.shapes(job, cut.upto(), comparer.reach()));
+            long left = reached.decisions();
+            if (!store.advance(
                     job,
-                    "stage = 'deciding', total = ?, done = ?, unreadable = ?, upto = ?",
+                    "stage = 'deciding', total = ?, done = ?, questions = ?, unreadable = ?, upto = ?",
                     cut.decisions(),
+                    cut.decisions() - left,
+                    cut.decisions() - cut.unreadable() - left,
                     cut.unreadable(),
-                    cut.unreadable(),
-                    cut.upto());
+                    cut.upto())) {
+                return false;
+            }
+            upto = cut.upto();
+            shapes = reached;
+            stage = "deciding";
+            return true;
         }));
     }
 
@@ -109,7 +125,7 @@ final class DecisionRun implements Run {
     private boolean deciding() {
         Shapes all = shapes;
         if (all == null) {
-            all = store.shapes(job, upto);
+            all = store.shapes(job, upto, comparer.reach());
             shapes = all;
         }
         int end = Math.min(place + PAGE, all.size());
@@ -219,7 +235,11 @@ final class DecisionRun implements Run {
             return true;
         }
         if (page.count() >= 0) {
-            store.finish(job);
+            stages.timed("sum", () -> {
+                store.finish(job);
+                return true;
+            });
+            log.info("The impact {} took {}.", job.id(), stages);
         }
         return false;
     }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jrp.impact.Reach;
 import org.jrp.impact.Shape;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -57,7 +58,6 @@ class ImpactStore {
     Optional<Job> take() {
         return jdbc
                 .query("update impact set state = 'running', holder = ?, " + LEASE + """
-                                , started_at = coalesce(started_at, clock_timestamp())
                                 where id = (select id from impact where state in ('waiting', 'running')
                                     and (holder is null or holder = ? or held_until < clock_timestamp())
                                     order by id limit 1 for update skip locked)
@@ -65,6 +65,14 @@ class ImpactStore {
                                 """, Job::of, node, node)
                 .stream()
                 .findFirst();
+    }
+
+    /** Notes that everything is at hand that the job needs: from here on it is timed. */
+    void begin(Job job) {
+        jdbc.update(
+                "update impact set started_at = coalesce(started_at, clock_timestamp()), " + LEASE + " where id = ? and holder = ?",
+                job.id(),
+                node);
     }
 
     /** Gives a job back, for any node to go on with. */
@@ -130,22 +138,32 @@ class ImpactStore {
         });
     }
 
-    /** Shapes of the period and how many decisions have each, ascending, behind the last one that was done. */
-    Shapes shapes(Job job, long upto) {
+    /** Shapes of the period that differences reach, and how many decisions have each, ascending, behind the last one that was done. */
+    Shapes shapes(Job job, long upto, Reach reach) {
         Shapes shapes = new Shapes();
+        if (!reach.everything() && reach.words().isEmpty()) {
+            return shapes;
+        }
+        String reached = reach.everything() ? "" : " and shape in (select id from case_shape where words && ?)";
         transaction.executeWithoutResult(status -> streaming.query(
-                """
-                select shape, count(*) from decision_shape
-                where version = ? and decision >= ? and decision < ? and seq <= ? and shape > ? group by shape order by shape
-                """,
+                "select shape, count(*) from decision_shape where version = ? and decision >= ? and decision < ? and seq <= ? and shape > ?"
+                        + reached + " group by shape order by shape",
+                statement -> {
+                    statement.setInt(1, Shape.VERSION);
+                    statement.setObject(2, job.from());
+                    statement.setObject(3, job.until());
+                    statement.setLong(4, upto);
+                    statement.setLong(5, job.lastRow());
+                    if (!reach.everything()) {
+                        statement.setArray(
+                                6,
+                                statement.getConnection()
+                                        .createArrayOf("text", reach.words().toArray()));
+                    }
+                },
                 row -> {
                     shapes.add(row.getLong(1), row.getLong(2));
-                },
-                Shape.VERSION,
-                job.from(),
-                job.until(),
-                upto,
-                job.lastRow()));
+                }));
         return shapes;
     }
 }
