@@ -64,8 +64,8 @@ final class DecisionRun implements Run {
     public boolean step() {
         return switch (stage) {
             case "indexing" -> indexing();
-            case "deciding" -> stages.timed("decide", this::deciding);
-            default -> stages.timed("list", this::listing);
+            case "deciding" -> deciding();
+            default -> listing();
         };
     }
 
@@ -129,22 +129,13 @@ final class DecisionRun implements Run {
             shapes = all;
         }
         int end = Math.min(place + PAGE, all.size());
-        Map<Long, byte[]> contents = contents(all, end);
+        Shapes these = all;
+        Map<Long, byte[]> contents = stages.timed("read", () -> contents(these, end));
         List<Object[]> affected = new ArrayList<>();
-        long done = 0;
-        int every = Math.max(1, (end - place) / TIMED_OF_PAGE);
-        for (int i = place; i < end; i++) {
-            CaseFile file =
-                    Shape.read(Objects.requireNonNull(contents.get(all.id(i)))).caseFile();
-            long shape = all.id(i);
-            comparer.compare(file).ifPresent(one -> affected.add(new Object[] {job.id(), shape, findings.number(one)}));
-            if ((i - place) % every == 0) {
-                timing.take(file);
-            }
-            done += all.count(i);
-        }
+        long done = stages.timed("decide", () -> compared(these, end, contents, affected));
+        stages.timed("sample", () -> sampled(these, end, contents));
         boolean last = end == all.size();
-        boolean mine = written(all, end, done, last, affected);
+        boolean mine = stages.timed("write", () -> written(these, end, done, last, affected));
         timing.written();
         asked = comparer.asked();
         place = end;
@@ -152,6 +143,29 @@ final class DecisionRun implements Run {
             stage = "listing";
         }
         return mine;
+    }
+
+    private long compared(Shapes all, int end, Map<Long, byte[]> contents, List<Object[]> affected) {
+        long done = 0;
+        for (int i = place; i < end; i++) {
+            long shape = all.id(i);
+            comparer.compare(file(contents, shape))
+                    .ifPresent(one -> affected.add(new Object[] {job.id(), shape, findings.number(one)}));
+            done += all.count(i);
+        }
+        return done;
+    }
+
+    private boolean sampled(Shapes all, int end, Map<Long, byte[]> contents) {
+        int every = Math.max(1, (end - place) / TIMED_OF_PAGE);
+        for (int i = place; i < end; i += every) {
+            timing.take(file(contents, all.id(i)));
+        }
+        return true;
+    }
+
+    private static CaseFile file(Map<Long, byte[]> contents, long shape) {
+        return Shape.read(Objects.requireNonNull(contents.get(shape))).caseFile();
     }
 
     private boolean written(Shapes all, int end, long done, boolean last, List<Object[]> affected) {
@@ -198,7 +212,26 @@ final class DecisionRun implements Run {
     private record Listed(long count, @Nullable UUID last) {}
 
     private boolean listing() {
-        Listed page = Objects.requireNonNull(store.transaction().execute(status -> {
+        Listed page = stages.timed("list", this::page);
+        UUID last = page.last();
+        if (last != null) {
+            listed = last;
+        }
+        if (page.count() == LISTED_AT_ONCE) {
+            return true;
+        }
+        if (page.count() >= 0) {
+            stages.timed("sum", () -> {
+                store.finish(job);
+                return true;
+            });
+            log.info("The impact {} took {}.", job.id(), stages);
+        }
+        return false;
+    }
+
+    private Listed page() {
+        return Objects.requireNonNull(store.transaction().execute(status -> {
             Listed found = Objects.requireNonNull(store.jdbc()
                     .queryForObject(
                             """
@@ -227,20 +260,5 @@ final class DecisionRun implements Run {
             }
             return found;
         }));
-        UUID last = page.last();
-        if (last != null) {
-            listed = last;
-        }
-        if (page.count() == LISTED_AT_ONCE) {
-            return true;
-        }
-        if (page.count() >= 0) {
-            stages.timed("sum", () -> {
-                store.finish(job);
-                return true;
-            });
-            log.info("The impact {} took {}.", job.id(), stages);
-        }
-        return false;
     }
 }
