@@ -5,7 +5,7 @@ create table case_shape (
     id bigint generated always as identity primary key,
     hash bytea not null unique,                  -- SHA-256 of the content
     content bytea not null,                      -- begins with the version of the shape
-    words text[] not null                        -- its context, and list, context and direction of each live entry
+    words text[] not null                        -- list, context and direction of each live entry; the context too where sources are not for all lists
 );
 create trigger never_changed before update or delete on case_shape for each row execute function refuse_change();
 

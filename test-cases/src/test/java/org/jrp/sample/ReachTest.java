@@ -189,7 +189,7 @@ class ReachTest {
             value = {
                 "an instrument begins later~" + PROCUREMENT + "~validFrom: 2018-11-20~validFrom: 2019-05-20",
                 "an instrument ends~" + SAFETY + "~validTo: null~validTo: 2020-01-01",
-                "an instrument is replaced~" + SAFETY + "~replacedBy: null~replacedBy: 2018-1614",
+                "an instrument is replaced~" + SAFETY + "~replacedBy: null~replacedBy: 2017-1164-salt",
                 "an instrument binds elsewhere~" + SAFETY + "~level: memorandum~level: other",
                 "a measure is another~measure-catalogue/measures.yaml~restrict-government-procurement, name: 限制参加政府采购活动, kind: sanction, category: N01, class: 1"
                         + "~restrict-government-procurement, name: 限制参加政府采购活动, kind: sanction, category: N01, class: 2"

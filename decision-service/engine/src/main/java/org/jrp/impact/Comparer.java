@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jrp.decision.CaseFile;
-import org.jrp.decision.Decision;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.decision.InvalidQuestionException;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,8 @@ public final class Comparer {
         if (found == null) {
             asked++;
             found = Comparison.of(
-                            pair.before() == null ? null : decided(before, file),
-                            pair.after() == null ? null : decided(after, file))
+                            pair.before() == null ? null : before.decideOnce(file),
+                            pair.after() == null ? null : after.decideOnce(file))
                     .map(one -> once.computeIfAbsent(one, same -> same));
             if (known.size() >= MOST_REMEMBERED) {
                 known.clear();
@@ -71,9 +70,5 @@ public final class Comparer {
         } catch (InvalidQuestionException e) {
             return null;
         }
-    }
-
-    private static Decision decided(DecisionEngine engine, CaseFile file) {
-        return engine.decide(file, DecisionEngine.Explanation.NONE);
     }
 }

@@ -238,7 +238,7 @@ public final class Reach {
 
     /** Whether that case may come out otherwise; where not, it comes out alike for certain. Entries that have ended count too. */
     public boolean touches(CaseFile file) {
-        if (everything || words.contains(file.context())) {
+        if (everything || words.contains(file.context()) && asksForLists(file)) {
             return true;
         }
         for (CaseEntry entry : file.entries()) {
@@ -250,10 +250,18 @@ public final class Reach {
         return false;
     }
 
-    /** The words of a case: its context, and list, context and direction of each of those entries. */
+    /** Whether it matters which lists the rules of the context speak of: it does not where every source is for all lists. */
+    private static boolean asksForLists(CaseFile file) {
+        return file.sources().isEmpty()
+                || file.sources().stream().anyMatch(source -> !source.lists().isEmpty());
+    }
+
+    /** The words of a case: list, context and direction of each of those entries, and the context where its sources are not for all lists. */
     static SortedSet<String> words(CaseFile file, Collection<CaseEntry> entries) {
         SortedSet<String> words = new TreeSet<>();
-        words.add(file.context());
+        if (asksForLists(file)) {
+            words.add(file.context());
+        }
         for (CaseEntry entry : entries) {
             words.add(Row.key(entry.list(), file.context(), entry.via().code()));
         }

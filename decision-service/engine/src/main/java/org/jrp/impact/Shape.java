@@ -83,7 +83,7 @@ public final class Shape {
         return bytes.clone();
     }
 
-    /** Its context, and list, context and direction of each live entry: by these a {@link Reach} tells which shapes come out alike. */
+    /** List, context and direction of each live entry, and the context where sources are not for all lists: by these a {@link Reach} tells which shapes come out alike. */
     public SortedSet<String> words() {
         CaseFile file = caseFile();
         return Reach.words(

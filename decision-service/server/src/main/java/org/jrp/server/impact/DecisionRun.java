@@ -131,7 +131,7 @@ final class DecisionRun implements Run {
         int end = Math.min(place + PAGE, all.size());
         Shapes these = all;
         Map<Long, byte[]> contents = stages.timed("read", () -> contents(these, end));
-        List<Object[]> affected = new ArrayList<>();
+        List<ImpactStore.Affected> affected = new ArrayList<>();
         long done = stages.timed("decide", () -> compared(these, end, contents, affected));
         stages.timed("sample", () -> sampled(these, end, contents));
         boolean last = end == all.size();
@@ -145,12 +145,12 @@ final class DecisionRun implements Run {
         return mine;
     }
 
-    private long compared(Shapes all, int end, Map<Long, byte[]> contents, List<Object[]> affected) {
+    private long compared(Shapes all, int end, Map<Long, byte[]> contents, List<ImpactStore.Affected> affected) {
         long done = 0;
         for (int i = place; i < end; i++) {
             long shape = all.id(i);
             comparer.compare(file(contents, shape))
-                    .ifPresent(one -> affected.add(new Object[] {job.id(), shape, findings.number(one)}));
+                    .ifPresent(one -> affected.add(new ImpactStore.Affected(shape, findings.number(one))));
             done += all.count(i);
         }
         return done;
@@ -168,7 +168,7 @@ final class DecisionRun implements Run {
         return Shape.read(Objects.requireNonNull(contents.get(shape))).caseFile();
     }
 
-    private boolean written(Shapes all, int end, long done, boolean last, List<Object[]> affected) {
+    private boolean written(Shapes all, int end, long done, boolean last, List<ImpactStore.Affected> affected) {
         return Boolean.TRUE.equals(store.transaction().execute(status -> {
             boolean mine = store.advance(
                     job,
@@ -185,8 +185,7 @@ final class DecisionRun implements Run {
                     last ? "listing" : "deciding");
             if (mine) {
                 store.write(findings);
-                store.jdbc()
-                        .batchUpdate("insert into impact_shape (impact, shape, finding) values (?, ?, ?)", affected);
+                store.write(job, affected);
             }
             return mine;
         }));

@@ -127,6 +127,21 @@ class ImpactStore {
         }
     }
 
+    /** A shape that comes out otherwise, by the number of the finding. */
+    record Affected(long shape, int finding) {}
+
+    void write(Job job, List<Affected> affected) {
+        if (!affected.isEmpty()) {
+            Long[] shapes = affected.stream().map(Affected::shape).toArray(Long[]::new);
+            Integer[] findings = affected.stream().map(Affected::finding).toArray(Integer[]::new);
+            jdbc.update("insert into impact_shape (impact, shape, finding) select ?, * from unnest(?, ?)", statement -> {
+                statement.setObject(1, job.id());
+                statement.setArray(2, statement.getConnection().createArrayOf("int8", shapes));
+                statement.setArray(3, statement.getConnection().createArrayOf("int4", findings));
+            });
+        }
+    }
+
     /** Counts what was found, and ends the job. */
     void finish(Job job) {
         transaction.executeWithoutResult(status -> {

@@ -24,6 +24,8 @@ import org.jrp.decision.CaseFile;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.decision.Question;
 import org.jrp.impact.Comparison;
+import org.jrp.impact.Reach;
+import org.jrp.impact.Shape;
 import org.jrp.record.CanonicalDecision;
 import org.jrp.release.Bundle;
 import org.jrp.release.Release;
@@ -120,6 +122,9 @@ class ImpactScaleTest {
                                 .toNanos()
                         / 1e9;
 
+        if (FULL) {
+            explain(jdbc, UUID.fromString(asked.field("impactId")), candidate);
+        }
         Map<UUID, Comparison> expected;
         double every;
         try (Release earlier = Release.shipped();
@@ -190,6 +195,27 @@ class ImpactScaleTest {
                         .as("one of the three, or the principle that sent such a case to a person")
                         .matches(ThreeChanges.WEAKENED + ".*|" + ThreeChanges.REMOVED + ".*|" + ThreeChanges.LATER
                                 + ".*|P25"));
+    }
+
+    private static void explain(JdbcTemplate jdbc, UUID impact, ReleaseFiles candidate) {
+        String range = "version = " + Shape.VERSION + " and decision >= '" + Uuids.first(Instant.EPOCH) + "' and decision < '"
+                + new UUID(-1, -1) + "'";
+        String words;
+        try (Release earlier = Release.shipped();
+                Release later = Release.of(candidate)) {
+            words = "'{\"" + String.join("\",\"", Reach.of(earlier, later).words()) + "\"}'::text[]";
+        }
+        for (String sql : List.of(
+                "select count(*) from decision where id >= '" + Uuids.first(Instant.EPOCH) + "'",
+                "select count(*), count(*) - count(shape), coalesce(max(seq), 0) from decision_shape where " + range,
+                "select shape, count(*) from decision_shape where " + range + " and seq <= 100000000 and shape > 0"
+                        + " and shape in (select id from case_shape where words && " + words
+                        + ") group by shape order by shape",
+                "select s.decision, a.finding from decision_shape s join impact_shape a on a.impact = '" + impact
+                        + "' and a.shape = s.shape where " + range + " order by s.decision limit 50000")) {
+            System.out.println(sql);
+            jdbc.queryForList("explain (analyze, buffers) " + sql, String.class).forEach(System.out::println);
+        }
     }
 
     private static double seconds(long begun) {
