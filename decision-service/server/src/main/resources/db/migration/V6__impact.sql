@@ -4,7 +4,8 @@
 create table case_shape (
     id bigint generated always as identity primary key,
     hash bytea not null unique,                  -- SHA-256 of the content
-    content bytea not null                       -- begins with the version of the shape
+    content bytea not null,                      -- begins with the version of the shape
+    words text[] not null                        -- list, context and direction of each live entry; the context too where sources are not for all lists
 );
 create trigger never_changed before update or delete on case_shape for each row execute function refuse_change();
 
@@ -14,7 +15,7 @@ create table decision_shape (
     shape bigint,                                -- null where the record cannot be read
     seq bigint generated always as identity,     -- in the order of commit, for one transaction at a time writes here
     version smallint not null,                   -- of the shape
-    primary key (version, decision)
+    primary key (version, decision) include (shape, seq)
 );
 create trigger never_changed before update or delete on decision_shape for each row execute function refuse_change();
 

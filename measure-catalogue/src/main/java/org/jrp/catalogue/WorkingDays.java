@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calendar of working days (工作日历): the State Council's holidays and make-up days, year by year.
@@ -85,5 +86,15 @@ public final class WorkingDays {
     /** The years that have an entry. */
     public Set<Integer> years() {
         return Set.copyOf(years.keySet());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof WorkingDays that && years.equals(that.years);
+    }
+
+    @Override
+    public int hashCode() {
+        return years.hashCode();
     }
 }

@@ -84,7 +84,7 @@ class ShapeTest {
     }
 
     /** The sample with what it lacks: sources for some lists of any age, entries that were pushed, amended, or are on no known list. */
-    private static CaseFile varied(CaseFile file, int index) {
+    static CaseFile varied(CaseFile file, int index) {
         SplittableRandom random = new SplittableRandom(index);
         List<CaseEntry> entries = new ArrayList<>();
         for (CaseEntry entry : file.entries()) {

@@ -79,6 +79,7 @@ final class Candidates {
 
         private final String key;
         private final List<Rule> rules;
+        private final List<Rule> forAny;
         private final List<Atom.OfRow> atoms;
         private final int[][] atomsOfRule;
         private final Atom.ListedFor[] spans;
@@ -88,6 +89,7 @@ final class Candidates {
         private Group(String key, List<Rule> own, List<Rule> forAny, Catalogue catalogue) {
             this.key = key;
             this.rules = List.copyOf(own);
+            this.forAny = List.copyOf(forAny);
             Map<String, Integer> places = new LinkedHashMap<>();
             List<Atom.OfRow> distinct = new ArrayList<>();
             this.atomsOfRule = new int[own.size()][];
@@ -191,6 +193,25 @@ final class Candidates {
                 }
             }
             return bits;
+        }
+
+        /** Numbers of the rules whose conditions all hold, read off the truth of these, sorted. Drools finds the same. */
+        int[] met(Row.Facts row, long[] truth) {
+            int[] met = new int[rules.size() + forAny.size()];
+            int count = 0;
+            for (int i = 0; i < rules.size(); i++) {
+                if (onlyFailure(i, truth) == -1) {
+                    met[count++] = rules.get(i).number();
+                }
+            }
+            for (Rule rule : forAny) {
+                if (rule.holds(row)) {
+                    met[count++] = rule.number();
+                }
+            }
+            int[] sorted = Arrays.copyOf(met, count);
+            Arrays.sort(sorted);
+            return sorted;
         }
 
         /** The one condition of a rule that fails; -1 where none does, -2 where two or more do. */

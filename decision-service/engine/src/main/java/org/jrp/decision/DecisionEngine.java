@@ -150,6 +150,23 @@ public final class DecisionEngine {
     }
 
     /**
+     * Decides as {@link #decide(CaseFile, Explanation)} does with {@link Explanation#NONE}, for patterns that are asked about once: without the
+     * memo, and the rules that an entry meets are read off the truth of their conditions, as patterns are. A freshly loaded release needs
+     * some thousands of questions before Drools is fast; here that would cost more than all the rest.
+     *
+     * @throws InvalidQuestionException as for {@link #decide(CaseFile)}
+     */
+    public Decision decideOnce(CaseFile file) {
+        check(file);
+        Regime regime = regime(file);
+        List<LiveEntry> inOrder = live(file);
+        List<LiveEntry> bySignature = new ArrayList<>(inOrder);
+        bySignature.sort(LiveEntry::bySignature);
+        Skeleton skeleton = builder(file, regime, bySignature).unexplained();
+        return fill(file, regime, inOrder, bySignature, skeleton, Explanation.NONE);
+    }
+
+    /**
      * What outcome, measures, effects and citations of a decision follow from (事实模式): case files of one pattern get the same of these
      * from one engine; ids, dates and explanations may differ. Patterns of different engines are not comparable.
      */

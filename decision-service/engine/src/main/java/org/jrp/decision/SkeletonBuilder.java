@@ -65,6 +65,13 @@ final class SkeletonBuilder {
 
     /** Every proposal with its verdict, by rule, then entry. */
     List<Skeleton.Finding> findings() {
+        return findings(true);
+    }
+
+    /**
+     * @param asked whether Drools is asked which rules an entry meets; if not, that is read off the truth of their conditions
+     */
+    private List<Skeleton.Finding> findings(boolean asked) {
         List<Skeleton.Finding> findings = new ArrayList<>();
         boolean anySanction = false;
         for (LiveEntry entry : entries) {
@@ -72,8 +79,10 @@ final class SkeletonBuilder {
         }
         for (int position = 0; position < entries.size(); position++) {
             LiveEntry entry = entries.get(position);
-            for (int number :
-                    release.compiled().proposedFor(new Row(entry.group().key(), entry.facts()))) {
+            int[] numbers = asked
+                    ? release.compiled().proposedFor(new Row(entry.group().key(), entry.facts()))
+                    : entry.group().met(entry.facts(), entry.truth());
+            for (int number : numbers) {
                 Wording wording = active.test(number) ? regime.wording(number) : null;
                 if (wording != null) {
                     findings.add(finding(wording, position, entry, anySanction));
@@ -87,7 +96,19 @@ final class SkeletonBuilder {
     }
 
     Skeleton build() {
-        List<Skeleton.Finding> findings = findings();
+        return build(true);
+    }
+
+    /**
+     * What outcome and measures follow from, read off the truth of conditions without asking Drools for the rules; without what was withheld or
+     * nearly met, and without days.
+     */
+    Skeleton unexplained() {
+        return build(false);
+    }
+
+    private Skeleton build(boolean explained) {
+        List<Skeleton.Finding> findings = findings(explained);
         List<Skeleton.MeasureShell> measures = measures(findings);
         SortedWords editions = editions(findings, measures);
         SortedWords assumed = new SortedWords();
@@ -105,11 +126,11 @@ final class SkeletonBuilder {
         }
         return new Skeleton(
                 measures,
-                withheld(findings),
-                nearMisses(),
+                explained ? withheld(findings) : List.of(),
+                explained ? nearMisses() : List.of(),
                 restricted,
                 reviews,
-                turn(),
+                explained ? turn() : null,
                 editions.words(),
                 assumed.words());
     }

@@ -4,14 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jrp.decision.CaseFile;
-import org.jrp.decision.Decision;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.decision.InvalidQuestionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds cases under two releases against each other (逐案对照). The rules are asked once for each pair of patterns; what equals an earlier
- * case in both is known already. For one thread.
+ * Holds cases under two releases against each other (逐案对照). Cases that the differences do not reach are not looked at; for the others the
+ * rules are asked once for each pair of patterns; what equals an earlier case in both is known already. For one thread.
  */
 public final class Comparer {
 
@@ -19,6 +18,7 @@ public final class Comparer {
 
     private final DecisionEngine before;
     private final DecisionEngine after;
+    private final Reach reach;
     private final Map<Pair, Optional<Comparison>> known = new HashMap<>();
     private final Map<Comparison, Comparison> once = new HashMap<>();
     private long asked;
@@ -26,6 +26,12 @@ public final class Comparer {
     public Comparer(DecisionEngine before, DecisionEngine after) {
         this.before = before;
         this.after = after;
+        this.reach = Reach.of(before.release(), after.release());
+    }
+
+    /** How far the differences of the two reach. */
+    public Reach reach() {
+        return reach;
     }
 
     /** Null stands for a release that cannot answer. */
@@ -33,13 +39,16 @@ public final class Comparer {
 
     /** What the later release makes of a case that the earlier one does not; equal ones are the same object while remembered. */
     public Optional<Comparison> compare(CaseFile file) {
+        if (!reach.touches(file)) {
+            return Optional.empty();
+        }
         Pair pair = new Pair(pattern(before, file), pattern(after, file));
         Optional<Comparison> found = known.get(pair);
         if (found == null) {
             asked++;
             found = Comparison.of(
-                            pair.before() == null ? null : decided(before, file),
-                            pair.after() == null ? null : decided(after, file))
+                            pair.before() == null ? null : before.decideOnce(file),
+                            pair.after() == null ? null : after.decideOnce(file))
                     .map(one -> once.computeIfAbsent(one, same -> same));
             if (known.size() >= MOST_REMEMBERED) {
                 known.clear();
@@ -61,9 +70,5 @@ public final class Comparer {
         } catch (InvalidQuestionException e) {
             return null;
         }
-    }
-
-    private static Decision decided(DecisionEngine engine, CaseFile file) {
-        return engine.decide(file, DecisionEngine.Explanation.NONE);
     }
 }

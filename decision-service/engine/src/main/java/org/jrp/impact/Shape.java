@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jrp.catalogue.Coded;
 import org.jrp.catalogue.Via;
@@ -80,6 +81,16 @@ public final class Shape {
     /** Equal for equal shapes and for no others. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** List, context and direction of each live entry, and the context where sources are not for all lists: by these a {@link Reach} tells which shapes come out alike. */
+    public SortedSet<String> words() {
+        CaseFile file = caseFile();
+        return Reach.words(
+                file,
+                file.entries().stream()
+                        .filter(entry -> entry.stateAt(file.asOf(), file.knownAt()).live(file.asOf()))
+                        .toList());
     }
 
     private static void write(CaseFile file, DataOutputStream out) throws IOException {

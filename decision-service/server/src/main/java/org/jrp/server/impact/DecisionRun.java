@@ -10,16 +10,19 @@ import org.jrp.decision.CaseFile;
 import org.jrp.impact.Comparer;
 import org.jrp.impact.Shape;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An impact over recorded decisions (决定影响分析): first the rest of the period gets its shapes, then each distinct shape is held under both
- * releases, then the decisions of those that come out otherwise are listed by the database. Decisions that are not affected cost nothing
+ * An impact over recorded decisions (决定影响分析): first the rest of the period gets its shapes, then each distinct shape that the differences
+ * reach is held under both releases, then the decisions of those that come out otherwise are listed by the database. Decisions that are not affected cost nothing
  * but their place in a count.
  */
 final class DecisionRun implements Run {
 
+    private static final Logger log = LoggerFactory.getLogger(DecisionRun.class);
     private static final int PAGE = 10_000;
-    private static final int LISTED_AT_ONCE = 20_000;
+    private static final int LISTED_AT_ONCE = 50_000;
     private static final int TIMED_OF_PAGE = 20;
     private static final long PAUSE_MILLIS = 200;
 
@@ -31,8 +34,9 @@ final class DecisionRun implements Run {
     private final Job job;
     private String stage;
     private UUID indexed;
-    private boolean counted;
+    private boolean looked;
     private long upto;
+    private final Stages stages = new Stages();
     private @Nullable Shapes shapes;
     private int place;
     private long asked;
@@ -66,12 +70,9 @@ final class DecisionRun implements Run {
     }
 
     private boolean indexing() {
-        if (!counted) {
-            counted = true;
-            if (!store.advance(
-                    job, "total = (select count(*) from decision where id >= ? and id < ?)", job.from(), job.until())) {
-                return false;
-            }
+        if (!looked) {
+            looked = true;
+            return cut(false);
         }
         ShapeIndex.Step step = index.step(indexed, job.until());
         UUID last = step.last();
@@ -84,17 +85,32 @@ final class DecisionRun implements Run {
         if (!step.alone() || step.more()) {
             return store.hold(job);
         }
-        stage = "deciding";
+        return cut(true);
+    }
+
+    /** Goes on to deciding if everything is indexed, or is to be taken as it is; decisions that no difference reaches are done at once. */
+    private boolean cut(boolean asItIs) {
         return Boolean.TRUE.equals(store.transaction().execute(status -> {
-            ShapeIndex.Cut cut = index.cut(job.from(), job.until());
-            upto = cut.upto();
-            return store.advance(
+            ShapeIndex.Cut cut = stages.timed("count", () -> index.cut(job.from(), job.until()));
+            if (!asItIs && cut.recorded() > cut.decisions()) {
+                return store.advance(job, "total = ?", cut.recorded());
+            }
+            Shapes reached = stages.timed("reach", () -> store.shapes(job, cut.upto(), comparer.reach()));
+            long left = reached.decisions();
+            if (!store.advance(
                     job,
-                    "stage = 'deciding', total = ?, done = ?, unreadable = ?, upto = ?",
+                    "stage = 'deciding', total = ?, done = ?, questions = ?, unreadable = ?, upto = ?",
                     cut.decisions(),
+                    cut.decisions() - left,
+                    cut.decisions() - cut.unreadable() - left,
                     cut.unreadable(),
-                    cut.unreadable(),
-                    cut.upto());
+                    cut.upto())) {
+                return false;
+            }
+            upto = cut.upto();
+            shapes = reached;
+            stage = "deciding";
+            return true;
         }));
     }
 
@@ -109,26 +125,17 @@ final class DecisionRun implements Run {
     private boolean deciding() {
         Shapes all = shapes;
         if (all == null) {
-            all = store.shapes(job, upto);
+            all = store.shapes(job, upto, comparer.reach());
             shapes = all;
         }
         int end = Math.min(place + PAGE, all.size());
-        Map<Long, byte[]> contents = contents(all, end);
-        List<Object[]> affected = new ArrayList<>();
-        long done = 0;
-        int every = Math.max(1, (end - place) / TIMED_OF_PAGE);
-        for (int i = place; i < end; i++) {
-            CaseFile file =
-                    Shape.read(Objects.requireNonNull(contents.get(all.id(i)))).caseFile();
-            long shape = all.id(i);
-            comparer.compare(file).ifPresent(one -> affected.add(new Object[] {job.id(), shape, findings.number(one)}));
-            if ((i - place) % every == 0) {
-                timing.take(file);
-            }
-            done += all.count(i);
-        }
+        Shapes these = all;
+        Map<Long, byte[]> contents = stages.timed("read", () -> contents(these, end));
+        List<ImpactStore.Affected> affected = new ArrayList<>();
+        long done = stages.timed("decide", () -> compared(these, end, contents, affected));
+        stages.timed("sample", () -> sampled(these, end, contents));
         boolean last = end == all.size();
-        boolean mine = written(all, end, done, last, affected);
+        boolean mine = stages.timed("write", () -> written(these, end, done, last, affected));
         timing.written();
         asked = comparer.asked();
         place = end;
@@ -138,7 +145,30 @@ final class DecisionRun implements Run {
         return mine;
     }
 
-    private boolean written(Shapes all, int end, long done, boolean last, List<Object[]> affected) {
+    private long compared(Shapes all, int end, Map<Long, byte[]> contents, List<ImpactStore.Affected> affected) {
+        long done = 0;
+        for (int i = place; i < end; i++) {
+            long shape = all.id(i);
+            comparer.compare(file(contents, shape))
+                    .ifPresent(one -> affected.add(new ImpactStore.Affected(shape, findings.number(one))));
+            done += all.count(i);
+        }
+        return done;
+    }
+
+    private boolean sampled(Shapes all, int end, Map<Long, byte[]> contents) {
+        int every = Math.max(1, (end - place) / TIMED_OF_PAGE);
+        for (int i = place; i < end; i += every) {
+            timing.take(file(contents, all.id(i)));
+        }
+        return true;
+    }
+
+    private static CaseFile file(Map<Long, byte[]> contents, long shape) {
+        return Shape.read(Objects.requireNonNull(contents.get(shape))).caseFile();
+    }
+
+    private boolean written(Shapes all, int end, long done, boolean last, List<ImpactStore.Affected> affected) {
         return Boolean.TRUE.equals(store.transaction().execute(status -> {
             boolean mine = store.advance(
                     job,
@@ -155,8 +185,7 @@ final class DecisionRun implements Run {
                     last ? "listing" : "deciding");
             if (mine) {
                 store.write(findings);
-                store.jdbc()
-                        .batchUpdate("insert into impact_shape (impact, shape, finding) values (?, ?, ?)", affected);
+                store.write(job, affected);
             }
             return mine;
         }));
@@ -182,7 +211,26 @@ final class DecisionRun implements Run {
     private record Listed(long count, @Nullable UUID last) {}
 
     private boolean listing() {
-        Listed page = Objects.requireNonNull(store.transaction().execute(status -> {
+        Listed page = stages.timed("list", this::page);
+        UUID last = page.last();
+        if (last != null) {
+            listed = last;
+        }
+        if (page.count() == LISTED_AT_ONCE) {
+            return true;
+        }
+        if (page.count() >= 0) {
+            stages.timed("sum", () -> {
+                store.finish(job);
+                return true;
+            });
+            log.info("The impact {} took {}.", job.id(), stages);
+        }
+        return false;
+    }
+
+    private Listed page() {
+        return Objects.requireNonNull(store.transaction().execute(status -> {
             Listed found = Objects.requireNonNull(store.jdbc()
                     .queryForObject(
                             """
@@ -211,16 +259,5 @@ final class DecisionRun implements Run {
             }
             return found;
         }));
-        UUID last = page.last();
-        if (last != null) {
-            listed = last;
-        }
-        if (page.count() == LISTED_AT_ONCE) {
-            return true;
-        }
-        if (page.count() >= 0) {
-            store.finish(job);
-        }
-        return false;
     }
 }

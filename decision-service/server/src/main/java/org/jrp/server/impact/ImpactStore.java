@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jrp.impact.Reach;
 import org.jrp.impact.Shape;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -58,7 +59,6 @@ class ImpactStore {
     Optional<Job> take() {
         return jdbc
                 .query("update impact set state = 'running', holder = ?, " + LEASE + """
-                                , started_at = coalesce(started_at, clock_timestamp())
                                 where id = (select id from impact where state in ('waiting', 'running')
                                     and (holder is null or holder = ? or held_until < clock_timestamp())
                                     order by id limit 1 for update skip locked)
@@ -66,6 +66,14 @@ class ImpactStore {
                                 """, Job::of, node, node)
                 .stream()
                 .findFirst();
+    }
+
+    /** Notes that everything is at hand that the job needs: from here on it is timed. */
+    void begin(Job job) {
+        jdbc.update(
+                "update impact set started_at = coalesce(started_at, clock_timestamp()), " + LEASE + " where id = ? and holder = ?",
+                job.id(),
+                node);
     }
 
     /** Gives a job back, for any node to go on with. */
@@ -120,6 +128,21 @@ class ImpactStore {
         }
     }
 
+    /** A shape that comes out otherwise, by the number of the finding. */
+    record Affected(long shape, int finding) {}
+
+    void write(Job job, List<Affected> affected) {
+        if (!affected.isEmpty()) {
+            Long[] shapes = affected.stream().map(Affected::shape).toArray(Long[]::new);
+            Integer[] findings = affected.stream().map(Affected::finding).toArray(Integer[]::new);
+            jdbc.update("insert into impact_shape (impact, shape, finding) select ?, * from unnest(?, ?)", statement -> {
+                statement.setObject(1, job.id());
+                statement.setArray(2, statement.getConnection().createArrayOf("int8", shapes));
+                statement.setArray(3, statement.getConnection().createArrayOf("int4", findings));
+            });
+        }
+    }
+
     /** Counts what was found, and ends the job. */
     void finish(Job job) {
         transaction.executeWithoutResult(status -> {
@@ -131,22 +154,32 @@ class ImpactStore {
         });
     }
 
-    /** Shapes of the period and how many decisions have each, ascending, behind the last one that was done. */
-    Shapes shapes(Job job, long upto) {
+    /** Shapes of the period that differences reach, and how many decisions have each, ascending, behind the last one that was done. */
+    Shapes shapes(Job job, long upto, Reach reach) {
         Shapes shapes = new Shapes();
+        if (!reach.everything() && reach.words().isEmpty()) {
+            return shapes;
+        }
+        String reached = reach.everything() ? "" : " and shape in (select id from case_shape where words && ?)";
         transaction.executeWithoutResult(status -> streaming.query(
-                """
-                select shape, count(*) from decision_shape
-                where version = ? and decision >= ? and decision < ? and seq <= ? and shape > ? group by shape order by shape
-                """,
+                "select shape, count(*) from decision_shape where version = ? and decision >= ? and decision < ? and seq <= ? and shape > ?"
+                        + reached + " group by shape order by shape",
+                statement -> {
+                    statement.setInt(1, Shape.VERSION);
+                    statement.setObject(2, job.from());
+                    statement.setObject(3, job.until());
+                    statement.setLong(4, upto);
+                    statement.setLong(5, job.lastRow());
+                    if (!reach.everything()) {
+                        statement.setArray(
+                                6,
+                                statement.getConnection()
+                                        .createArrayOf("text", reach.words().toArray()));
+                    }
+                },
                 row -> {
                     shapes.add(row.getLong(1), row.getLong(2));
-                },
-                Shape.VERSION,
-                job.from(),
-                job.until(),
-                upto,
-                job.lastRow()));
+                }));
         return shapes;
     }
 }

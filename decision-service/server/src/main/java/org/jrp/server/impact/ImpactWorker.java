@@ -71,6 +71,7 @@ class ImpactWorker implements SmartLifecycle {
         Job job = taken.get();
         try (PastReleases.Lease before = lease(job.against());
                 PastReleases.Lease after = lease(job.release())) {
+            store.begin(job);
             Run run = run(job, before.engine(), after.engine());
             while (run.step()) {
                 if (!isRunning()) {

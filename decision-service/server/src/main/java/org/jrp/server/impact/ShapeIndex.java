@@ -61,9 +61,10 @@ class ShapeIndex {
     /**
      * What is indexed of a range, such that no decision will yet slip in.
      *
+     * @param recorded decisions that are recorded by then; all are indexed where there are no more of them
      * @param upto the last place in the index that counts
      */
-    record Cut(long decisions, long unreadable, long upto) {}
+    record Cut(long recorded, long decisions, long unreadable, long upto) {}
 
     /** Gives their shapes to the first decisions behind that id and before the other that have none. */
     synchronized Step step(UUID after, UUID until) {
@@ -138,8 +139,12 @@ class ShapeIndex {
 
     private void store(Map<ByteBuffer, byte[]> contents, Map<ByteBuffer, Long> fresh) {
         byte[][] hashes = contents.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new);
+        String[] words = contents.values().stream()
+                .map(content -> String.join(" ", Shape.read(content).words()))
+                .toArray(String[]::new);
         jdbc.update(
-                "insert into case_shape (hash, content) select * from unnest(?, ?) on conflict (hash) do nothing",
+                "insert into case_shape (hash, content, words) select hash, content, string_to_array(words, ' ')"
+                        + " from unnest(?, ?, ?) as fresh (hash, content, words) on conflict (hash) do nothing",
                 statement -> {
                     statement.setArray(1, statement.getConnection().createArrayOf("bytea", hashes));
                     statement.setArray(
@@ -147,6 +152,7 @@ class ShapeIndex {
                             statement
                                     .getConnection()
                                     .createArrayOf("bytea", contents.values().toArray(byte[][]::new)));
+                    statement.setArray(3, statement.getConnection().createArrayOf("text", words));
                 });
         jdbc.query(
                 "select hash, id from case_shape where hash = any (?)",
@@ -161,10 +167,12 @@ class ShapeIndex {
         jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, LOCK);
         return Objects.requireNonNull(jdbc.queryForObject(
                 """
-                select count(*), count(*) - count(shape), coalesce(max(seq), 0) from decision_shape
-                where version = ? and decision >= ? and decision < ?
+                select (select count(*) from decision where id >= ? and id < ?), count(*), count(*) - count(shape), coalesce(max(seq), 0)
+                from decision_shape where version = ? and decision >= ? and decision < ?
                 """,
-                (row, number) -> new Cut(row.getLong(1), row.getLong(2), row.getLong(3)),
+                (row, number) -> new Cut(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+                from,
+                until,
                 Shape.VERSION,
                 from,
                 until));

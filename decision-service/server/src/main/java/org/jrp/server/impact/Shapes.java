@@ -20,6 +20,15 @@ final class Shapes {
         counts[size++] = count;
     }
 
+    /** How many decisions have one of them. */
+    long decisions() {
+        long sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += counts[i];
+        }
+        return sum;
+    }
+
     int size() {
         return size;
     }

@@ -8,18 +8,24 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.jrp.decision.CaseFile;
 import org.jrp.decision.DecisionEngine;
 import org.jrp.decision.Question;
 import org.jrp.impact.Comparison;
+import org.jrp.impact.Reach;
+import org.jrp.impact.Shape;
 import org.jrp.record.CanonicalDecision;
 import org.jrp.release.Bundle;
 import org.jrp.release.Release;
@@ -39,13 +45,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A candidate with three known changes on a year of records (a million with {@code -Djrp.scale=full}), held against every record read and decided
- * under both releases without memo: the same decisions, the same rules. Prints how much faster it was, and what the index cost before.
+ * under both releases without memo: the same decisions, the same rules. Both sides have their engines beforehand and one thread. Prints how
+ * much faster it was, and what the index cost before. Of each four records one is decided, the others are its copies under ids of their own.
  */
 @ServerTest(properties = {"test=impact-scale", "jrp.impact.index=false", "jrp.seal.enabled=false"})
 class ImpactScaleTest {
 
     private static final boolean FULL = "full".equals(System.getProperty("jrp.scale"));
-    private static final int DECISIONS = FULL ? Integer.getInteger("jrp.rows", 1_000_000) : 4_000;
+    private static final int COPIES = FULL ? Integer.getInteger("jrp.copies", 4) : 4;
+    private static final int MADE = FULL ? Integer.getInteger("jrp.rows", 1_000_000) / COPIES : 1_000;
+    private static final int DECISIONS = MADE * COPIES;
+    private static final int THREADS = Integer.getInteger("jrp.threads", 1);
     private static final LocalDate FIRST = LocalDate.of(2025, 3, 1);
     private static final int DAYS = 30;
 
@@ -112,9 +122,19 @@ class ImpactScaleTest {
                                 .toNanos()
                         / 1e9;
 
-        begun = System.nanoTime();
-        Map<UUID, Comparison> expected = bruteForce(candidate);
-        double every = seconds(begun);
+        if (FULL) {
+            explain(jdbc, UUID.fromString(asked.field("impactId")), candidate);
+        }
+        Map<UUID, Comparison> expected;
+        double every;
+        try (Release earlier = Release.shipped();
+                Release later = Release.of(candidate)) {
+            DecisionEngine first = DecisionEngine.withoutMemo(earlier);
+            DecisionEngine second = DecisionEngine.withoutMemo(later);
+            begun = System.nanoTime();
+            expected = bruteForce(first, second);
+            every = seconds(begun);
+        }
 
         long cases = 0;
         long number = 0;
@@ -144,7 +164,7 @@ class ImpactScaleTest {
         System.out.printf(
                 Locale.ROOT,
                 "impact: %,d decisions, %,d affected; shapes %s, patterns %s; brute force %.1f s, impact %.1f s: %.1f times as fast;"
-                        + " indexing before %.1f s (%.1f µs, %d bytes a decision), with it %.1f times; decisions %s µs, %s µs; load %.1f%n",
+                        + " %d threads; indexing before %.1f s (%.1f µs, %d bytes a decision), with it %.1f times; decisions %s µs, %s µs; load %.1f%n",
                 DECISIONS,
                 cases,
                 done.field("shapes"),
@@ -152,6 +172,7 @@ class ImpactScaleTest {
                 every,
                 byShape,
                 every / byShape,
+                THREADS,
                 indexing,
                 indexing * 1e6 / DECISIONS,
                 bytes / DECISIONS,
@@ -176,6 +197,27 @@ class ImpactScaleTest {
                                 + ".*|P25"));
     }
 
+    private static void explain(JdbcTemplate jdbc, UUID impact, ReleaseFiles candidate) {
+        String range = "version = " + Shape.VERSION + " and decision >= '" + Uuids.first(Instant.EPOCH) + "' and decision < '"
+                + new UUID(-1, -1) + "'";
+        String words;
+        try (Release earlier = Release.shipped();
+                Release later = Release.of(candidate)) {
+            words = "'{\"" + String.join("\",\"", Reach.of(earlier, later).words()) + "\"}'::text[]";
+        }
+        for (String sql : List.of(
+                "select count(*) from decision where id >= '" + Uuids.first(Instant.EPOCH) + "'",
+                "select count(*), count(*) - count(shape), coalesce(max(seq), 0) from decision_shape where " + range,
+                "select shape, count(*) from decision_shape where " + range + " and seq <= 100000000 and shape > 0"
+                        + " and shape in (select id from case_shape where words && " + words
+                        + ") group by shape order by shape",
+                "select s.decision, a.finding from decision_shape s join impact_shape a on a.impact = '" + impact
+                        + "' and a.shape = s.shape where " + range + " order by s.decision limit 50000")) {
+            System.out.println(sql);
+            jdbc.queryForList("explain (analyze, buffers) " + sql, String.class).forEach(System.out::println);
+        }
+    }
+
     private static double seconds(long begun) {
         return (System.nanoTime() - begun) / 1e9;
     }
@@ -184,7 +226,7 @@ class ImpactScaleTest {
         Release shipped = Release.shipped();
         RecordedYear year = new RecordedYear(DecisionEngine.of(shipped));
         Instant first = FIRST.atStartOfDay().toInstant(Question.SHANGHAI);
-        long apart = Duration.ofDays(DAYS).toMillis() / DECISIONS;
+        long apart = Duration.ofDays(DAYS).toMillis() / MADE;
         try (Connection connection = source.getConnection()) {
             CopyIn copy = connection
                     .unwrap(PGConnection.class)
@@ -193,38 +235,73 @@ class ImpactScaleTest {
                             "copy decision (id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at,"
                                     + " engine, decision_hash, record_hash, canonical, personal) from stdin");
             ByteArrayOutputStream lines = new ByteArrayOutputStream();
-            for (int i = 0; i < DECISIONS; i++) {
+            for (int i = 0; i < MADE; i++) {
                 Instant at = first.plusMillis(i * apart);
                 lines.writeBytes(year.line(i, Uuids.at(at), at));
-                if (lines.size() > 1 << 20 || i == DECISIONS - 1) {
+                if (lines.size() > 1 << 20 || i == MADE - 1) {
                     copy.writeToCopy(lines.toByteArray(), 0, lines.size());
                     lines.reset();
                 }
             }
             copy.endCopy();
         }
+        new JdbcTemplate(source)
+                .update(
+                        """
+                        insert into decision (id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at,
+                            engine, decision_hash, record_hash, canonical, personal)
+                        select overlay(id::text placing to_hex(c) from 36)::uuid, subject, department, credential, officer, purpose, context,
+                            matter, outcome, as_of, decided_at, engine, decision_hash, record_hash, canonical, personal
+                        from (select * from decision) as d, generate_series(0, 15) as c
+                        where (c - ('x' || right(id::text, 1))::bit(4)::int + 16) % 16 between 1 and ? - 1
+                        """,
+                        COPIES);
         shipped.close();
     }
 
     /** Every record read and put to both releases, without memo. */
-    private Map<UUID, Comparison> bruteForce(ReleaseFiles candidate) {
-        Map<UUID, Comparison> found = new HashMap<>();
-        JdbcTemplate streaming = new JdbcTemplate(source);
-        streaming.setFetchSize(1_000);
-        try (Release earlier = Release.shipped();
-                Release later = Release.of(candidate)) {
-            DecisionEngine before = DecisionEngine.withoutMemo(earlier);
-            DecisionEngine after = DecisionEngine.withoutMemo(later);
-            transaction.executeWithoutResult(status -> streaming.query("select id, canonical from decision", row -> {
-                CaseFile file = CanonicalDecision.read(row.getBytes(2)).caseFile();
-                UUID id = row.getObject(1, UUID.class);
-                Comparison.of(
-                                before.decide(file, DecisionEngine.Explanation.NONE),
-                                after.decide(file, DecisionEngine.Explanation.NONE))
-                        .ifPresent(one -> found.put(id, one));
-            }));
+    private Map<UUID, Comparison> bruteForce(DecisionEngine before, DecisionEngine after) throws Exception {
+        Map<UUID, Comparison> found = new ConcurrentHashMap<>();
+        List<UUID> cuts = new ArrayList<>();
+        for (int i = 0; i <= THREADS; i++) {
+            cuts.add(Uuids.first(FIRST.atStartOfDay()
+                    .toInstant(Question.SHANGHAI)
+                    .plusMillis(Duration.ofDays(DAYS + 1).toMillis() * i / THREADS)));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> parts = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                UUID from = cuts.get(i);
+                UUID until = cuts.get(i + 1);
+                parts.add(threads.submit(() -> bruteForce(before, after, from, until, found)));
+            }
+            for (Future<?> part : parts) {
+                part.get();
+            }
+        } finally {
+            threads.shutdown();
         }
         return found;
+    }
+
+    private void bruteForce(
+            DecisionEngine before, DecisionEngine after, UUID from, UUID until, Map<UUID, Comparison> found) {
+        JdbcTemplate streaming = new JdbcTemplate(source);
+        streaming.setFetchSize(1_000);
+        transaction.executeWithoutResult(status -> streaming.query(
+                "select id, canonical from decision where id >= ? and id < ?",
+                row -> {
+                    CaseFile file =
+                            CanonicalDecision.read(row.getBytes(2)).caseFile();
+                    UUID id = row.getObject(1, UUID.class);
+                    Comparison.of(
+                                    before.decide(file, DecisionEngine.Explanation.NONE),
+                                    after.decide(file, DecisionEngine.Explanation.NONE))
+                            .ifPresent(one -> found.put(id, one));
+                },
+                from,
+                until));
     }
 
     private DataSource owner() {
