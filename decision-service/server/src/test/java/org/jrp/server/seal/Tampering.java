@@ -77,6 +77,11 @@ final class Tampering implements AutoCloseable {
                 environment.getRequiredProperty("jrp.database.owner-password"));
         random = new Random(seed);
         triggers("disable");
+        for (String[] key :
+                query("select conrelid::regclass::text, quote_ident(conname) from pg_constraint where contype = 'f'"
+                        + " and conparentid = 0 and connamespace = current_schema()::regnamespace")) {
+            run("alter table " + key[0] + " drop constraint " + key[1]);
+        }
         for (LeafKind kind : LeafKind.values()) {
             columns.put(
                     kind,
