@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.jrp.catalogue.Effect;
@@ -158,7 +159,7 @@ class ReachTest {
             Shape shape = Shape.of(file);
 
             boolean reached = reach.touches(shape.words());
-            var comparison = Comparison.of(decided(earlier, file), decided(later, file));
+            Optional<Comparison> comparison = Comparison.of(decided(earlier, file), decided(later, file));
 
             assertThat(comparison.isEmpty() || reached).as("%s", file).isTrue();
             assertThat(reach.touches(file) || !reached).as("%s", file).isTrue();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param total decisions or subjects; {@code done} of them
  * @param questions held under both releases: the decisions, or six for each subject
  * @param unreadable decisions whose record cannot be read; they are in {@code done} and nowhere else
- * @param shapes distinct ones among the decisions
+ * @param shapes distinct ones among the decisions that the differences of the two releases reach; the others come out alike unasked
  * @param patterns pairs of patterns that were put to the rules
  * @param microsBefore mean time of a whole decision under the release it is held against, over a sample
  * @param kinds counts, once it is done
