@@ -117,8 +117,7 @@ class ReachTest {
                 propose.effect() == Effect.MANDATORY ? Effect.REFERENCE : propose.effect(), propose.measure(), 1);
     }
 
-    private static Rule changed(
-            Rule rule, List<String> lists, List<String> contexts, List<Atom> atoms, Action action) {
+    private static Rule changed(Rule rule, List<String> lists, List<String> contexts, List<Atom> atoms, Action action) {
         return new Rule(
                 rule.number(),
                 rule.id(),
@@ -228,9 +227,8 @@ class ReachTest {
             })
     void what_is_tied_to_no_list_reaches_everything(String path, String from, String to) {
         String everywhere = path.endsWith("matters.yaml") || path.endsWith("roles.yaml") ? from : "";
-        try (Release after = everywhere.isEmpty()
-                ? with(path, text -> replaced(text, from, to))
-                : everywhere(path, from, to)) {
+        try (Release after =
+                everywhere.isEmpty() ? with(path, text -> replaced(text, from, to)) : everywhere(path, from, to)) {
             Reach reach = Reach.of(shipped(), after);
 
             assertThat(reach.everything()).isTrue();
@@ -294,8 +292,7 @@ class ReachTest {
         String list = some.lists().get(0);
         String context = some.contexts().get(0);
         List<Rule> rules = shipped().rules().rules().stream()
-                .filter(rule ->
-                        !rule.lists().contains(list) || !rule.contexts().contains(context))
+                .filter(rule -> !rule.lists().contains(list) || !rule.contexts().contains(context))
                 .toList();
         try (Release after = shipped().withRules(shipped().rules().with(rules), "sha256:fewer")) {
             Reach reach = Reach.of(shipped(), after);

@@ -242,8 +242,7 @@ public final class Reach {
             return true;
         }
         for (CaseEntry entry : file.entries()) {
-            if (words.contains(
-                    Row.key(entry.list(), file.context(), entry.via().code()))) {
+            if (words.contains(Row.key(entry.list(), file.context(), entry.via().code()))) {
                 return true;
             }
         }

@@ -89,7 +89,8 @@ public final class Shape {
         return Reach.words(
                 file,
                 file.entries().stream()
-                        .filter(entry -> entry.stateAt(file.asOf(), file.knownAt()).live(file.asOf()))
+                        .filter(entry ->
+                                entry.stateAt(file.asOf(), file.knownAt()).live(file.asOf()))
                         .toList());
     }
 

@@ -71,7 +71,8 @@ class ImpactStore {
     /** Notes that everything is at hand that the job needs: from here on it is timed. */
     void begin(Job job) {
         jdbc.update(
-                "update impact set started_at = coalesce(started_at, clock_timestamp()), " + LEASE + " where id = ? and holder = ?",
+                "update impact set started_at = coalesce(started_at, clock_timestamp()), " + LEASE
+                        + " where id = ? and holder = ?",
                 job.id(),
                 node);
     }
@@ -135,11 +136,12 @@ class ImpactStore {
         if (!affected.isEmpty()) {
             Long[] shapes = affected.stream().map(Affected::shape).toArray(Long[]::new);
             Integer[] findings = affected.stream().map(Affected::finding).toArray(Integer[]::new);
-            jdbc.update("insert into impact_shape (impact, shape, finding) select ?, * from unnest(?, ?)", statement -> {
-                statement.setObject(1, job.id());
-                statement.setArray(2, statement.getConnection().createArrayOf("int8", shapes));
-                statement.setArray(3, statement.getConnection().createArrayOf("int4", findings));
-            });
+            jdbc.update(
+                    "insert into impact_shape (impact, shape, finding) select ?, * from unnest(?, ?)", statement -> {
+                        statement.setObject(1, job.id());
+                        statement.setArray(2, statement.getConnection().createArrayOf("int8", shapes));
+                        statement.setArray(3, statement.getConnection().createArrayOf("int4", findings));
+                    });
         }
     }
 
@@ -173,7 +175,8 @@ class ImpactStore {
                     if (!reach.everything()) {
                         statement.setArray(
                                 6,
-                                statement.getConnection()
+                                statement
+                                        .getConnection()
                                         .createArrayOf("text", reach.words().toArray()));
                     }
                 },

@@ -235,17 +235,14 @@ class ImpactScaleTest {
             }
             copy.endCopy();
         }
-        new JdbcTemplate(source)
-                .update(
-                        """
+        new JdbcTemplate(source).update("""
                         insert into decision (id, subject, department, credential, officer, purpose, context, matter, outcome, as_of, decided_at,
                             engine, decision_hash, record_hash, canonical, personal)
                         select overlay(id::text placing to_hex(c) from 36)::uuid, subject, department, credential, officer, purpose, context,
                             matter, outcome, as_of, decided_at, engine, decision_hash, record_hash, canonical, personal
                         from (select * from decision) as d, generate_series(0, 15) as c
                         where (c - ('x' || right(id::text, 1))::bit(4)::int + 16) % 16 between 1 and ? - 1
-                        """,
-                        COPIES);
+                        """, COPIES);
         shipped.close();
     }
 
@@ -282,8 +279,7 @@ class ImpactScaleTest {
         transaction.executeWithoutResult(status -> streaming.query(
                 "select id, canonical from decision where id >= ? and id < ?",
                 row -> {
-                    CaseFile file =
-                            CanonicalDecision.read(row.getBytes(2)).caseFile();
+                    CaseFile file = CanonicalDecision.read(row.getBytes(2)).caseFile();
                     UUID id = row.getObject(1, UUID.class);
                     Comparison.of(
                                     before.decide(file, DecisionEngine.Explanation.NONE),
