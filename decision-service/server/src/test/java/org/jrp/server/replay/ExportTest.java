@@ -1,6 +1,7 @@
 package org.jrp.server.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +27,11 @@ class ExportTest extends ReplayBed {
     @Test
     void an_export_holds_every_decision_between_a_header_and_a_footer() {
         Map<String, String> made = decisions();
+        // An export holds what was sealed when it began.
+        made.values()
+                .forEach(id -> await().until(() -> service.get(DECISIONS + "/" + id + "/proof", service.auditor())
+                                .status()
+                        == 200));
 
         Reply reply = service.get(DECISIONS + "/export" + TODAY_ALONE, service.auditor());
 
