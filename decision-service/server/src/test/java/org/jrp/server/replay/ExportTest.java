@@ -18,8 +18,8 @@ import org.jrp.server.ServerTest;
 import org.jrp.server.whole.Reply;
 import org.junit.jupiter.api.Test;
 
-/** What is handed out of the log: the export, samples, evidence. */
-@ServerTest(properties = "test=replay")
+/** What is handed out of the log: the export, samples, evidence. In a database of its own: where others tampered with rows, nothing more is sealed after a restart. */
+@ServerTest(properties = "test=export")
 class ExportTest extends ReplayBed {
 
     private static final String TODAY_ALONE = "?from=" + TODAY + "&to=" + TODAY;
