@@ -28,10 +28,7 @@ class ExportTest extends ReplayBed {
     void an_export_holds_every_decision_between_a_header_and_a_footer() {
         Map<String, String> made = decisions();
         // An export holds what was sealed when it began.
-        made.values()
-                .forEach(id -> await().until(() -> service.get(DECISIONS + "/" + id + "/proof", service.auditor())
-                                .status()
-                        == 200));
+        made.values().forEach(this::sealed);
 
         Reply reply = service.get(DECISIONS + "/export" + TODAY_ALONE, service.auditor());
 
@@ -73,6 +70,11 @@ class ExportTest extends ReplayBed {
                 .isEqualTo(400);
     }
 
+    private void sealed(String id) {
+        await().until(() ->
+                service.get(DECISIONS + "/" + id + "/proof", service.auditor()).status() == 200);
+    }
+
     @Test
     void a_sample_is_the_same_for_the_same_seed_and_another_for_another() {
         decisions();
@@ -98,6 +100,7 @@ class ExportTest extends ReplayBed {
     @Test
     void evidence_opens_and_is_the_same_bytes_again() throws Exception {
         String id = restricted();
+        sealed(id);
 
         Reply reply = service.get(DECISIONS + "/" + id + "/evidence", service.officer());
         Reply again = service.get(DECISIONS + "/" + id + "/evidence", service.auditor());
